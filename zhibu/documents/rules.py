@@ -1,0 +1,140 @@
+"""What reading a paper yields: frozen shapes, free of Django and of any store.
+
+Offsets are code-point offsets. ``Change.at`` counts in the original text, every other
+offset counts in the restored text, and ``restored[start:end]`` is always the words a
+statement rests on. ``confidence`` is between 0 and 1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One replacement made while restoring: ``original[at:at+len(before)] == before`` becomes ``after``.
+
+    Changes of one restoration are ordered by ``at`` and never overlap, so any subset of them
+    can be applied alone (taking one back leaves the others standing).
+    """
+
+    kind: str
+    at: int
+    before: str
+    after: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A place where the paper as handed in lacks text; ``at`` counts in the restored text."""
+
+    at: int
+    missing: int | None  # characters said to be missing, where the page says so
+    words: str  # what the page says about it, as written
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading without its number. Level 0 is the title, 1 a first-level heading, and so on.
+
+    ``start`` is where the heading stands in the running text, or in the outline block when it
+    stands only there (then ``in_block_only``).
+    """
+
+    level: int
+    text: str
+    start: int
+    end: int
+    in_block_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """The smallest clause that states one shortfall."""
+
+    text: str
+    start: int
+    end: int
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """What the text names as a reason; ``problem`` indexes the reading's problems where the text ties them."""
+
+    text: str
+    start: int
+    end: int
+    confidence: float
+    problem: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """One verb phrase with its own subject or deadline: who does what by when."""
+
+    who: str  # as written, "" when the text names nobody
+    what: str
+    by: str  # as written ("9月底前"), "" when the text sets no term
+    start: int
+    end: int
+    confidence: float
+    due_on: date | None = None  # ``by`` resolved against the date of the paper
+    indicator: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An organization named by the paper, once per name, with the words that gave it a role."""
+
+    name: str
+    start: int
+    end: int
+    confidence: float
+    role: str = ""  # observed, spoke, praised, criticized, or "" when only named
+    theme: str = ""  # what it is praised for, in the words of the paper
+    theme_start: int = -1
+    theme_end: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """A restored text with every change that led to it."""
+
+    text: str
+    changes: tuple[Change, ...]
+    gaps: tuple[Gap, ...]
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything drawn out of one paper."""
+
+    restored: Restored
+    title: str
+    occasion: str
+    dated_on: date | None
+    outline: tuple[Heading, ...]
+    problems: tuple[Problem, ...]
+    causes: tuple[Cause, ...]
+    requirements: tuple[Requirement, ...]
+    organizations: tuple[Mention, ...]
+
+
+def apply_changes(original: str, changes: tuple[Change, ...] | list[Change]) -> str:
+    """The original with the given changes applied: what restoration returns, or less after taking some back.
+
+    Raises ValueError when a change does not fit the original or overlaps its neighbour.
+    """
+    pieces: list[str] = []
+    position = 0
+    for change in changes:
+        end = change.at + len(change.before)
+        if change.at < position or original[change.at : end] != change.before:
+            raise ValueError(f"change at {change.at} does not fit")
+        pieces += original[position : change.at], change.after
+        position = end
+    return "".join(pieces) + original[position:]

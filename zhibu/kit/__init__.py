@@ -1,0 +1,1 @@
+"""Things without a word of the trade: calendar, clock, moves, words."""
