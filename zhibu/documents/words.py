@@ -115,6 +115,17 @@ class Text:
             sentence = self._cut_line(found, number, line, sentence) + 1
         return tuple(found)
 
+    @cached_property
+    def _by_line(self) -> dict[int, list[Clause]]:
+        grouped: dict[int, list[Clause]] = {}
+        for clause in self.clauses:
+            grouped.setdefault(clause.line, []).append(clause)
+        return grouped
+
+    def clauses_of(self, line: int) -> list[Clause]:
+        """The clauses of one line."""
+        return self._by_line.get(line, [])
+
     def _cut_line(self, found: list[Clause], number: int, line: Span, sentence: int) -> int:
         begin = line.start
         first = True

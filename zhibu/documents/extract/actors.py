@@ -13,7 +13,7 @@ from zhibu.documents.words import Text, Word
 
 _HEADS = (
     "党组织|党支部|支部|党委|党总支|总支|党组|工委|纪委|监委|机关党委|党（工）委|党\\(工\\)委|党委（党组）|党组（党委）|党委\\(党组\\)|党组\\(党委\\)|单位|部门|科室|处室|股室|科|处|室|部|局|委|办|厅|院|所|站|队|组|厂|矿|馆|社|中心|"
-    "书记|副书记|负责人|负责同志|主任|局长|院长|校长|园长|所长|站长|科长|处长|部长|厂长|经理|总监|组长|队长|段长|河长|林长|班长|护士长|馆长|镇长|乡长|村长|县长|区长|市长|厅长|董事长|秘书长|会长|楼长|网格长|班主任|辅导员|导师|讲解员|联络员|指导员|网格员|"
+    "领导|领导干部|个人|小区|业主|商户|居民|群众|处级干部|书记|副书记|负责人|负责同志|主任|局长|院长|校长|园长|所长|站长|科长|处长|部长|厂长|经理|总监|组长|队长|段长|河长|林长|班长|护士长|馆长|镇长|乡长|村长|县长|区长|市长|厅长|董事长|秘书长|会长|楼长|网格长|班主任|辅导员|导师|讲解员|联络员|指导员|网格员|"
     "班子|班子成员|成员|委员|常委|党员|干部|同志|人员|教师|老师|医生|医师|护士|职工|员工|工人|学生|家长|村民|专家|双方|甲方|乙方|三方|各方|牵头人|责任人|联系人|申请人|参会者|"
     "学校|医院|企业|公司|集团|车间|班组|工段|小组|专班|领导小组|办公室|镇|乡|街道|社区|村|园区|开发区|县区|区县|院系|学院|书院|大学|中学|小学|幼儿园|系|年级|教研室|工会|团委|妇联|残联|机关|法院|检察院|派出所|大队|支队|中队|站点|观摩点|"
     "各地|大家|我们|你们|全体|各级|工作站|服务站|窗口|项目部|工作室|分局|分公司|支行|分行|银行|合作社|协会|商会|联盟|主席|副主席|馆员|支委|支委会|委员会|管委会|居委会|村委会|党校|媒体|电视台|报社|主办方|承办方|施工方|物业|校方|院方|馆方|会议室|系部|系统|区委|县委|市委|省委|政府|代表|骨干|带头人|学员|选手|民警|法官|检察官|律师"
@@ -37,7 +37,7 @@ _PIVOTS = frozenset(
 )
 _NOT_VERBS = frozenset("示范 先锋 教育 培训 发展 活动 管理 服务 监督 工作 建设 学习 评议 谈话 联系 领导 规范 创新 考核 述职 换届 选举 申报 责任 履职 评价 待遇 分工 参与 满意 分布 构成 结构 总数 占比 队伍 名册 名单 档案 材料 覆盖 覆盖率 设置 集中".split())
 _OPENERS = re.compile(
-    r"(?:其中|同时|届时|此外|另外|原则上|随后|之后|然后|再由|并由|由|请|责成|责令|要求|希望|建议|恳请|敬请|特请|拟请|拟由|交由|改由|确定由|明确由|决定由|指定|委托|并请|会议决定|会议要求|会议明确|会议议定|会议强调|会议同意|待[^，。；]{2,12}后|建议由)[，,]?"
+    r"(?:其中|同时|届时|此外|另外|原则上|随后|之后|然后|再由|并由|由|请|责成|责令|要求|希望|望|盼|建议|恳请|敬请|特请|拟请|拟由|交由|改由|确定由|明确由|决定由|指定|委托|并请|会议决定|会议要求|会议明确|会议议定|会议强调|会议同意|待[^，。；]{2,12}后|建议由)[，,]?"
 )
 _LIST = ("、", "和", "与", "及", "以及", "会同", "联合", "或", "并会同", "牵头会同", "商", "暨")
 _LONGEST = 60
@@ -77,7 +77,9 @@ class Actors:
                 return word.end
             if word.start > start and (_MODAL.match(text, word.start, end) or word.text in ("把", "将", "负责")):
                 return start
-            if word.tag in ("v", "p", "vd") and word.text not in _LIST and word.text not in _INNER_VERBS:
+            if word.text in ("是", "由", "以", "为", "祝") or (word.tag == "p" and word.text not in _LIST and word.text not in ("在", "按", "经")):
+                return start
+            if word.tag in ("v", "vd") and word.text not in _LIST and word.text not in _INNER_VERBS:
                 verbs += 1
         return start
 
@@ -104,7 +106,7 @@ class Actors:
             return False
         if _MODAL.match(rest) or _FORBIDS.match(rest) or _FOLLOWERS.match(rest) or _opens_with_term(rest):
             return True
-        if verbs and not relative and position - start > 8:
+        if verbs and not relative and not re.fullmatch(_HEADS, self.text[start:position]):
             return False
         following = self.words[bisect_left(self.starts, position)]
         if following.start != position or following.tag not in _VERBAL:

@@ -26,7 +26,8 @@ _TAKEN_APART = re.compile(r"(?<=[局委办科室部站院队会])[于对要在�
 _PREFIXES = ("会同", "由", "对", "向", "在", "请", "和", "与", "及", "报", "至", "到", "将", "把", "让", "令", "经", "据", "按", "从",
              "受", "为", "以", "同", "后", "前", "内", "中", "时", "是", "的", "了", "给", "现")  # fmt: skip
 _GLUED = re.compile(rf"^(?:{'|'.join(_PREFIXES)})(?=[省市区县州镇乡院校][委直]?$)")
-_LOOSE_ENDING = re.compile(r"^[局委办科室部](?=[于对要在由将以从与和应须上每把为等已未按就]$)")
+_LOOSE_ENDING = re.compile(r"^[局委办科室部](?=[于对要在由将以从与和应须上每把为等已未按就自全负牵配制再召拟派至]$)")
+_LOOSE_MODAL = re.compile(r"^[村镇乡组班队员部局委办科室处所站院校厂内前后底末](?=[要须]$)|^要(?=[于在]$)")
 _KEPT = frozenset("中央 以上 以下 以内 向上 在内 中学 中心 现在 现场 内容 前后 时间 时候 同时 为了 的确 后来 前来 中间 同志 中国 中共 中等".split())
 
 
@@ -68,7 +69,7 @@ def _tag_of(piece: str) -> str:
 def _apart(word: Word) -> list[Word]:
     if word.text in _KEPT or not 2 <= len(word.text) <= 4:
         return [word]
-    match = _GLUED.match(word.text) or _LOOSE_ENDING.match(word.text)
+    match = _GLUED.match(word.text) or _LOOSE_ENDING.match(word.text) or _LOOSE_MODAL.match(word.text)
     if not match and word.text == "工会组织":
         match = re.match("工会", word.text)
     if not match:

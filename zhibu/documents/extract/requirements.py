@@ -33,7 +33,12 @@ _SHORTEST = 2
 # Heads and ends of papers: addressees, attachments, copies, contacts.
 _FURNITURE = re.compile(r"(?:附\s*件|抄\s*[送报]|主送|印发|联系人|联系电话|电话|传真|邮箱|发至|出席|列席|缺席|请假|参加人员|记录|主持|时间|地点|会期)\s*[:：]|.{0,30}(?:印发|印制)$|.{2,40}[:：]$(?<!如下：)(?<!要求：)(?<!意见：)")
 # What only measures the phrase before it: 每周不少于2次, 合格率不低于98%.
-_ONLY_FIGURE = re.compile(r"(?:[\u4e00-\u9fff]{0,8})?(?:不少于|不低于|不超过|不高于|至少|达到|控制在|≥|≤|为|约)\s?[\d一二三四五六七八九十两半].{0,8}|\d+.{0,3}")
+_ONLY_FIGURE = re.compile(
+    r"(?:[\u4e00-\u9fff]{0,8}(?:率|度|时间|时长|人数|次数|数量|比例|字数|金额|名额|数|人员|志愿者|年限|学时|分值|权重|得分|小区|网格|单位|支部|人))?(?:均|都)?(?:不少于|不低于|不超过|不高于|至少|达到|控制在|≥|≤|约)\s?[\d一二三四五六七八九十两半].{0,8}|\d+.{0,3}"
+)
+_SHARE = re.compile(r"(?:牵头|负责|牵头负责|具体负责|总负责|落实|抓落实|配合|参与|协助|协同|参加|配合落实|共同负责)")
+_CLOCK = re.compile(r"(?:上午|下午|晚上?)?\d{1,2}[:：时点]")
+_CARRIED = re.compile(r"前|内|底|月|季度|旬|日|年$")
 _NOUN_AFTER = re.compile(r"(?:的|任务|工作|目标|计划|总结|考核|重点|申报|资格|数据|情况|报告|清单|预算|评先|述职|年度|工作要点|会议|活动方案|培训计划|以来|[份度])")
 
 
@@ -71,15 +76,23 @@ class _Search:
         self.who: Span | None = None
         self.term: Term | None = None
         self.open: _Phrase | None = None
+        self.body = 0  # where the paragraph's text begins behind its heading
 
     def run(self, settings: Sequence[Setting], busy: set[int], title: Span | None) -> list[Requirement]:
         previous: Clause | None = None
         for clause, setting in zip(self.text.clauses, settings, strict=True):
             self._turn(previous, clause)
+            if previous is None or clause.line != previous.line:
+                self.body = clause.start
             previous = clause
             if title is not None and title.start <= clause.start < title.end or self._is_furniture(clause):
                 continue
-            if setting.heading >= 0 and clause.mark in "。.：:" or any(place in busy for place in range(clause.start, clause.end)):
+            if setting.heading >= 0 and clause.mark in "。.：:":
+                self.body = clause.end
+                continue
+            if self._charged(clause, setting):
+                continue
+            if any(place in busy for place in range(clause.start, clause.end)):
                 continue
             self._clause(clause, setting)
         return self.found
@@ -96,6 +109,27 @@ class _Search:
         line = self.text.lines[clause.line]
         return _FURNITURE.match(self.text.text, line.start, line.end) is not None
 
+    def _charged(self, clause: Clause, setting: Setting) -> bool:
+        """A bracket of its own (（责任单位：甲；完成时限：6月底前）) charges what its paragraph says first."""
+        match = _BRACKET.match(self.text.text, clause.start, clause.end)
+        if not match:
+            return False
+        first = next((item for item in self.text.clauses_of(clause.line) if item.start >= self.body), clause)
+        start, end = _open(self.text, first)
+        self.found = [item for item in self.found if not (item.start >= start and item.who == "" or item.start == start)]
+        who, by = _WHO.search(self.text.text, match.start(), match.end()), _BY.search(self.text.text, match.start(), match.end())
+        span = Span(*_edges(self.text.text, by)) if by else None
+        phrase = _Phrase(
+            Span(*_edges(self.text.text, who)) if who else None,
+            Span(start, min(end, match.start()) if first is not clause else end),
+            Term(span.start, span.end, self.text.text[span.start : span.end]) if span else None,
+            match.end(),
+            True,
+        )
+        if first is not clause:
+            self.found.append(_requirement(self.text, phrase, phrase.who, setting, self.dated_on))
+        return True
+
     def _clause(self, clause: Clause, setting: Setting) -> None:
         text = self.text.text
         phrase = _read(self.text, self.actors, clause)
@@ -106,8 +140,13 @@ class _Search:
             self.who = phrase.who or self.who
             return
         own_term = phrase.by is not None
-        if phrase.by is None and self.term is not None:
-            phrase.by = self.term
+        words = text[phrase.what.start : phrase.what.end]
+        if phrase.who is not None and _SHARE.fullmatch(words):
+            if words[0] in "牵负具总落":  # 由宣传科牵头，…: the work itself is told next
+                self.who = phrase.who
+            return
+        if phrase.by is None and self.term is not None and _CARRIED.search(self.term.words):
+            phrase.by, self.term = self.term, None
         if phrase.who is None and phrase.by is None:
             if self.open is not None:
                 self.open.end = clause.end
@@ -156,7 +195,8 @@ def _read(text: Text, actors: Actors, clause: Clause) -> _Phrase | None:
     if term is None:
         term, position, end = _inner_term(text, position, end)
     start, end = trim(text.text, position, end, BLANK + "，,、")
-    if end - start == 1 or (start < end and _ONLY_FIGURE.fullmatch(text.text[start:end])):
+    words = text.text[start:end]
+    if len(words) == 1 or _CLOCK.match(words) or (term is None and _ONLY_FIGURE.fullmatch(words)):
         return None
     return _Phrase(who, Span(start, end), term, end, ordered)
 
@@ -223,7 +263,7 @@ def _inner_term(text: Text, start: int, end: int) -> tuple[Term | None, int, int
         while before > start and text.text[before - 1] in "于在最迟限至":
             before -= 1
         if end - term.end >= _SHORTEST:
-            if re.match(r"的|[一-龥]?(?:份|度|制)", text.text[term.end : term.end + 2]):
+            if _NOUN_AFTER.match(text.text, term.end, end):
                 continue
             return term, term.end, end
         if before - start >= _SHORTEST:
@@ -249,7 +289,7 @@ def _is_asked(text: str, phrase: _Phrase, setting: Setting, clause: Clause, inhe
     if setting.scope is Scope.DEMAND:
         return True
     if setting.scope is Scope.GOOD:
-        return phrase.by is not None and phrase.ordered
+        return False
     return phrase.by is not None and (phrase.who is not None or inherited is not None) and _is_ahead(phrase.by.words)
 
 
@@ -257,7 +297,7 @@ _EVERYBODY = frozenset(("大家", "我们", "同志们", "各位", "你们", "�
 
 
 def _is_ahead(words: str) -> bool:
-    return re.search(r"前$|内$|每|起$|底$|即日|会后", words) is not None
+    return re.search(r"前$|(?<!期)内$|起$|即日|会后", words) is not None
 
 
 def _requirement(text: Text, phrase: _Phrase, who: Span | None, setting: Setting, dated_on: date | None) -> Requirement:

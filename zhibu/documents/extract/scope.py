@@ -44,20 +44,20 @@ _CAUSE_LEAD = re.compile(
     r"|(?:分析|剖析|归纳|梳理)[^，。；]{0,12}(?:原因|成因|根源)|(?:问题|现象|情况|不足)[^，。；]{0,12}(?:反映|暴露|折射|说明)(?:出|了|的是)"
 )
 _PROBLEM_LEAD = re.compile(
-    rf"(?:存在|有|发现|查出|暴露出?|反映出?|面临|梳理出?|看到|正视|列出|归纳出?|指出)(?:着|了|的|出)?[^，。；]{{0,22}}{_FAULT_NOUNS}"
+    rf"(?:存在|有|发现|查出|暴露出?|反映出?|面临|梳理出?|看到|正视|列出|归纳出?|指出)(?:着|了|的|出)?[^，。；]{{0,22}}{_FAULT_NOUNS}(?!的)"
     rf"|{_FAULT_NOUNS}[^，。；]{{0,10}}(?:依然|仍然|仍|还|也|比较|较为|十分|如下|主要(?:表现|体现|集中|有|是|在)|表现|集中|突出|有：|有$|是$|：|:|不容忽视)"
     r"|(?:主要|具体|突出|集中)?(?:表现|体现|反映|集中)(?:在|为|于|如下)|(?:检查|督查|抽查|调研|暗访|巡察|审计|核查|走访|现场|工作)[^，。；]{0,8}(?:发现|看到|查出)(?!了?不少好|了?许多好)"
     rf"|(?:不能忽视|不容忽视|不可忽视|清醒(?:地)?(?:认识|看到)|也要看到|还要看到|要看到|应当看到|必须看到|必须承认|不能回避|不容乐观|必须正视)"
 )
 # What opens a tale of problems even among requirements.
 _PLAIN_PROBLEM_LEAD = re.compile(
-    rf"(?:存在|还有|仍有|暴露出?|反映出?|检查发现|督查发现|调研发现)(?:着|了|的)?[^，。；]{{0,16}}{_FAULT_NOUNS}|{_FAULT_NOUNS}[^，。；]{{0,6}}(?:主要(?:表现|体现|集中)|依然|仍然|如下)|(?:也|还|更)?(?:要|应|必须|应当)(?:清醒(?:地)?)?(?:看到|认识到|正视)|往年|去年[^，。；]{{0,8}}(?:有的|暴露|出现)"
+    rf"(?:存在|还有|仍有|暴露出?|反映出?|检查发现|督查发现|调研发现)(?:着|了|的)?[^，。；]{{0,16}}{_FAULT_NOUNS}(?!的)|{_FAULT_NOUNS}[^，。；]{{0,6}}(?:主要(?:表现|体现|集中)|依然|仍然|如下)|(?:也|还|更)?(?:要|应|必须|应当)(?:清醒(?:地)?)?(?:看到|认识到|正视)|往年|去年[^，。；]{{0,8}}(?:有的|暴露|出现)"
 )
 _NOT_PROBLEM_LEAD = re.compile(rf"没有?(?:发现|存在|出现)|未(?:发现|存在|出现)|{_SOLVE}[^，。；]{{0,14}}{_FAULT_NOUNS}|对[^，。；]{{0,12}}{_FAULT_NOUNS}")
 _DEMAND_LEAD = re.compile(
     r"(?:提出|提|讲|作出?|谈|部署|作)(?:了)?(?:以下|如下|几|三|四|两|五|六|一)?(?:点|条|个|项)?(?:方面)?(?:的)?(?:具体|明确)?(?:要求|意见|安排|建议|希望|部署|期望|措施)"
     r"|(?:会议|会上|工委|党委|书记|主任|院长|局长|校长)(?:要求|强调|议定|决定|明确|确定|提出|研究决定|研究确定)"
-    r"|^(?:下一步|下步|今后|接下来|下阶段|为此|针对(?:以上|上述|存在|这些|发现)|对此|据此|围绕上述|为(?:切实|进一步|认真|扎实|确保|解决|抓好|做好))"
+    r"|^(?:下一步|下步|今后|接下来|下阶段|为此|针对(?:以上|上述|存在|这些|发现)|对此|据此|围绕上述)"
     r"|(?:整改|工作|有关|具体|落实)(?:要求|建议|安排|措施|任务|意见)(?:如下|：|:|是)|怎么办|如何(?:办|抓|改)|(?:大家|各单位|各级党组织|我们|各支部)(?:要|务必|必须)"
 )
 _GOOD_LEAD = re.compile(r"(?:取得|收到|呈现)[^，。；]{0,16}(?:成效|成绩|效果|进展|变化|局面|态势)|值得(?:肯定|学习|推广)|(?:总体|总的|整体)(?:上)?(?:来)?看|给予充分肯定|一年来|回顾(?:过去|一年)")
@@ -114,7 +114,7 @@ class _Walk:
             own = outer if faulty or not _SECTION.search(heading.text) else own
         elif faulty and own is not Scope.CAUSE:
             own = Scope.PROBLEM if outer is not Scope.DEMAND else Scope.DEMAND
-        elif own is Scope.NONE or (outer is Scope.DEMAND and own is Scope.GOOD):
+        elif own is Scope.NONE or ({own, outer} == {Scope.DEMAND, Scope.GOOD} and not _SECTION.search(heading.text)):
             own = outer
         self.sections.append((heading.level, own))
         self.local, self.turned = None, False
@@ -169,7 +169,7 @@ class _Walk:
 
     def close_line(self, words: str, line: int) -> None:
         """A lead-in that ends its line carries its scope to the lines below."""
-        if self.local is not None and _CARRY.search(words):
+        if self.local is not None and _CARRY.search(words) and not re.search(r"(?:通报|报告|反馈|汇报|纪要|函告)如下", words):
             self.carried, self.carried_level, self.carried_from = self.local, 99, line
 
 
