@@ -39,6 +39,12 @@ _NOT_VERBS = frozenset("示范 先锋 教育 培训 发展 活动 管理 服务 
 _OPENERS = re.compile(
     r"(?:其中|同时|届时|此外|另外|原则上|随后|之后|然后|再由|并由|由|请|责成|责令|要求|希望|望|盼|建议|恳请|敬请|特请|拟请|拟由|交由|改由|确定由|明确由|决定由|指定|委托|并请|会议决定|会议要求|会议明确|会议议定|会议强调|会议同意|待[^，。；]{2,12}后|建议由)[，,]?"
 )
+# 党员人数超过50名的单位, 凡被退回材料的乡镇: a clause turned into an adjective.
+_RELATIVE = re.compile(
+    rf"(?:凡是?|所有|其他|各)?(?![对在向把将为从])[^，。；：、的“”]{{2,22}}的(?:[^，。；、的“”]{{0,6}})(?:{_HEADS})(?:[（(][^（）()]{{1,12}}[)）])?(?=[，,]|$|要|应当?|须|必须|请|一律|均|由|在\d|于\d|\d+月|每[年季月周学半]|不得)"
+)
+_COMMISSIONER = re.compile(r"(?:组织|宣传|纪检|统战|青年|群工|生活|学习|保密|文体|组织宣传)委员")
+_CONTINUES = re.compile(r"(?:主要|负责|分管|相关|有关|全体)?(?:书记|副书记|负责人|负责同志|班子|党委|党支部|党总支|党组|党员|干部|主任|局长|院长|校长|所长|成员|委员|同志|领导|全体|职工|团队|代表|人员|教师|医生|专家)")
 _LIST = ("、", "和", "与", "及", "以及", "会同", "联合", "或", "并会同", "牵头会同", "商", "暨")
 _LONGEST = 60
 
@@ -58,8 +64,11 @@ class Actors:
         if start >= end or (_PREPOSITIONS.match(text, start, end) and start not in self.names) or _MODAL.match(text, start, end):
             return start
         index = bisect_left(self.starts, start)
-        if index < len(self.words) and self.words[index].text in _PIVOTS and start not in self.names:
+        if index < len(self.words) and self.words[index].text in _PIVOTS and start not in self.names and not _COMMISSIONER.match(text, start, end):
             return start
+        relative = _RELATIVE.match(text, start, end)
+        if relative:
+            return relative.end()
         verbs = 0
         limit = min(end, start + _LONGEST)
         while index < len(self.words) and self.words[index].start < limit:
@@ -108,10 +117,12 @@ class Actors:
             return True
         if verbs and not relative and not re.fullmatch(_HEADS, self.text[start:position]):
             return False
+        if named:
+            return _CONTINUES.match(rest) is None
         following = self.words[bisect_left(self.starts, position)]
         if following.start != position or following.tag not in _VERBAL:
             return False
-        return named or position - start > 4 or following.text not in _NOT_VERBS
+        return position - start > 4 or following.text not in _NOT_VERBS
 
     def partners(self, start: int, end: int) -> int:
         """End of 会同医务部、护理部 behind an actor; ``start`` when nothing of the kind follows."""

@@ -26,6 +26,12 @@ _ORDER = re.compile(r"要(?!求|点|素|件|闻|害|么|是)|应当|应(?![急�
 _BRACKET = re.compile(r"[（(]([^（）()]*(?:责任单位|责任部门|牵头单位|牵头部门|责任人|责任科室|完成时限|完成时间|时限|牵头)[^（）()]*)[)）]")
 _WHO = re.compile(r"(?:责任单位|责任部门|牵头单位|牵头部门|责任科室|责任领导|责任人|牵头)(?:及责任人)?\s*[：:]\s*([^；;，,。]+)")
 _BY = re.compile(r"(?:完成时限|完成时间|整改时限|时限|完成期限)\s*[：:]\s*([^；;，,。]+)")
+# 制定建设清单——牵头：局机关党委，时限：5月20日前
+_TABULAR = re.compile(
+    r"(?:^|(?<=[\n；;。]))[\s\u3000]*(?:[（(]?\d{1,2}[)）.．、])?(?P<what>[^。；;\n：:]{4,40}?)(?:——|—|[（(，,。\s\u3000])+(?:牵头|责任|承办|主办|负责)(?:单位|部门|科室|人|领导|处室)?[：:]\s*(?P<who>[^，,；;。\n]{2,40})"
+    r"(?:[，,；;]\s*(?:配合|协办|参与|协助)(?:单位|部门|科室|人)?[：:][^，,；;。\n]*)?(?:[，,；;]\s*(?:完成|整改|办结)?(?:时限|时间|期限|日期)[：:]\s*(?P<by>[^，,；;。\n）)]{2,20}))?",
+    re.MULTILINE,
+)
 _BY_WHOM = re.compile(r"^(.{2,40}?)由(.{2,30}?)(?:具体|全面|统一|总体)?(?:负责|牵头(?:负责|落实|办理)?|承担|落实|办理|实施|组织实施|负责落实)$")
 _CLOCK_LINE = re.compile(r"\d{1,2}[:：]\d\d")
 _FIGURE = re.compile(r"(?:不少于|不低于|不超过|不高于|至少|控制在|达到|降至?到?|提高到|压降到?|≥|≤|以上|以内|达)?\s?\d+(?:\.\d+)?\s?(?:[%％]|个百分点|[一-龥]{1,2})(?:以上|以下|以内|之内)?")
@@ -39,6 +45,9 @@ _ONLY_FIGURE = re.compile(
 _SHARE = re.compile(r"(?:牵头|负责|牵头负责|具体负责|总负责|落实|抓落实|配合|参与|协助|协同|参加|配合落实|共同负责)")
 _CLOCK = re.compile(r"(?:上午|下午|晚上?)?\d{1,2}[:：时点]")
 _CARRIED = re.compile(r"前|内|底|月|季度|旬|日|年$")
+_PLAIN_TERM = re.compile(r"[于在最自从到，,]?(?:[\d每本今明次当年上下第即散春国中元暑寒月“\"]|[一二三四五六七八九十两]|会[后前])")
+_PASSIVE = re.compile(r"[^，。；、由]{2,20}?(?:应当?|要|须|统一|一律|均)?由(?!于|此|来)")
+_FRAME = re.compile(r"(?:针对|根据|按照|围绕|结合|对照|本着|依据|立足|聚焦|以)[^，。；]*(?:问题|要求|原则|规定|精神|目标|实际|需求|思路|标准|主题|部署|方式|契机|抓手|重点|核心|主线)")
 _NOUN_AFTER = re.compile(r"(?:的|任务|工作|目标|计划|总结|考核|重点|申报|资格|数据|情况|报告|清单|预算|评先|述职|年度|工作要点|会议|活动方案|培训计划|以来|[份度])")
 
 
@@ -65,6 +74,9 @@ def find_requirements(
     return _Search(text, Actors(text, names), dated_on).run(settings, {span.start for span in taken}, title)
 
 
+_ROW = Setting(Scope.DEMAND, -1, False, Scope.DEMAND)
+
+
 class _Search:
     """The walk over the clauses, with what a sentence has said so far: its subject, a term put first."""
 
@@ -80,7 +92,10 @@ class _Search:
 
     def run(self, settings: Sequence[Setting], busy: set[int], title: Span | None) -> list[Requirement]:
         previous: Clause | None = None
+        rows = self._rows()
         for clause, setting in zip(self.text.clauses, settings, strict=True):
+            if any(row.start < clause.end and clause.start < row.end for row in rows):
+                continue
             self._turn(previous, clause)
             if previous is None or clause.line != previous.line:
                 self.body = clause.start
@@ -95,7 +110,19 @@ class _Search:
             if any(place in busy for place in range(clause.start, clause.end)):
                 continue
             self._clause(clause, setting)
-        return self.found
+        return sorted(self.found, key=lambda item: item.start)
+
+    def _rows(self) -> list[Span]:
+        """Take the rows that say work, who and when as in a table; gives where they stand."""
+        text, rows = self.text.text, []
+        for match in _TABULAR.finditer(text):
+            who, by = Span(*match.span("who")), Span(*match.span("by"))
+            term = Term(by.start, by.end, text[by.start : by.end]) if by.start >= 0 else None
+            what = Span(*trim(text, match.start("what"), match.end("what"), BLANK + "—，,（("))
+            phrase = _Phrase(who, what, term, match.end(), True)
+            self.found.append(_requirement(self.text, phrase, who, _ROW, self.dated_on))
+            rows.append(Span(match.start("what"), match.end()))
+        return rows
 
     def _turn(self, previous: Clause | None, clause: Clause) -> None:
         """Forget what a sentence said when the next begins; a subject holds over ；."""
@@ -141,6 +168,9 @@ class _Search:
             return
         own_term = phrase.by is not None
         words = text[phrase.what.start : phrase.what.end]
+        if phrase.who is not None and phrase.by is None and _FRAME.fullmatch(words):
+            self.who, self.open = phrase.who, None
+            return
         if phrase.who is not None and _SHARE.fullmatch(words):
             if words[0] in "牵负具总落":  # 由宣传科牵头，…: the work itself is told next
                 self.who = phrase.who
@@ -178,7 +208,7 @@ def _read(text: Text, actors: Actors, clause: Clause) -> _Phrase | None:
     position, before = start, -1
     while position != before:
         before = position
-        if term is None:
+        if term is None and (who is not None or _PLAIN_TERM.match(text.text, position, end)):
             term, position = _leading_term(text, position, end)
         if who is None:
             begin = opener(text.text, position, end)
@@ -189,9 +219,18 @@ def _read(text: Text, actors: Actors, clause: Clause) -> _Phrase | None:
                 who, position = Span(begin, actor), actor
             elif begin > position and text.text[position:begin].rstrip("，,") not in ("由", "请"):
                 position = begin
+            elif term is None:
+                term, position = _leading_term(text, position, end)
         after = modal(text.text, position, end)
         ordered, position = ordered or after > position, after
     ordered = ordered or _ORDER.match(text.text, position, end) is not None
+    if who is None:
+        passive = _PASSIVE.match(text.text, position, end)
+        actor = actors.subject(passive.end(), end) if passive else position
+        if passive and actor > passive.end() and actor < end:
+            who, position, ordered = Span(passive.end(), actor), modal(text.text, actor, end), True
+            if term is None:
+                term, position = _leading_term(text, position, end)
     if term is None:
         term, position, end = _inner_term(text, position, end)
     start, end = trim(text.text, position, end, BLANK + "，,、")

@@ -93,7 +93,8 @@ def heading_scope(words: str) -> Scope:
 class _Walk:
     """The scopes open at a point while walking through the paper."""
 
-    def __init__(self) -> None:
+    def __init__(self, default: Scope) -> None:
+        self.default = default  # of sections whose heading gives none: a plan's are asked for
         self.sections: list[tuple[int, Scope]] = []  # (level, scope) of the open headings
         self.carried: Scope | None = None
         self.carried_level = 99
@@ -116,6 +117,8 @@ class _Walk:
             own = Scope.PROBLEM if outer is not Scope.DEMAND else Scope.DEMAND
         elif own is Scope.NONE or ({own, outer} == {Scope.DEMAND, Scope.GOOD} and not _SECTION.search(heading.text)):
             own = outer
+        if own is Scope.NONE:
+            own = self.default
         self.sections.append((heading.level, own))
         self.local, self.turned = None, False
         return outer
@@ -176,7 +179,7 @@ class _Walk:
 def settings(text: Text, outline: Sequence[Heading], is_faulty: Callable[[str], bool]) -> list[Setting]:
     """The setting of every clause. ``is_faulty(words)`` says whether a heading's words state a shortfall."""
     headings = sorted((item for item in outline if not item.in_block_only and item.level), key=lambda item: item.start)
-    walk = _Walk()
+    walk = _Walk(_default(outline))
     found: list[Setting] = []
     index, line = 0, -1
     clauses = text.clauses
@@ -201,6 +204,11 @@ def settings(text: Text, outline: Sequence[Heading], is_faulty: Callable[[str], 
         elif walk.local is Scope.CAUSE and clause.mark in "。！？!?" and not _in_series(text, clauses[number + 1]):
             walk.local = None
     return found
+
+
+def _default(outline: Sequence[Heading]) -> Scope:
+    title = next((item.text for item in outline if item.level == 0), "")
+    return Scope.DEMAND if re.search(r"(?:方案|通知|计划|安排|办法|细则|清单|要点|规划|分工)(?:[（(].*)?$", title) else Scope.NONE
 
 
 def _in_series(text: Text, clause: Clause) -> bool:
