@@ -13,7 +13,7 @@ from zhibu.documents.words import BLANK, Clause, Span, Text, trim
 
 # What may stand before the statement itself.
 _LEAD = re.compile(
-    r"(?:(?:也|还|更|都)?(?:要|应当?|必须)(?:清醒(?:地)?)?(?:看到|认识到|承认)|但是|但|然而|不过|可是|只是|同时|与此同时|此外|另外|另|而且|并且|以及|及|甚至于?|特别是|尤其是|尤其|主要是|其中|其次|再次|最后|首先|再者|再有|再就是|就是|即|表现为|表现在|比如|譬如|例如|像|如(?!果|何)|诸如|"
+    r"(?:针对(?:当前|目前|督查|检查|巡察|考核|调研)?(?:中|时)?(?:所)?(?:存在|发现|反映|暴露|查出)?(?:出来)?(?:的)?(?=[^，。；]*(?:等|的|这些|突出)[^，。；]{0,6}(?:问题|不足|短板|现象))|(?:也|还|更|都)?(?:要|应当?|必须)(?:清醒(?:地)?)?(?:看到|认识到|承认)|但是|但|然而|不过|可是|只是|同时|与此同时|此外|另外|另|而且|并且|以及|及|甚至于?|特别是|尤其是|尤其|主要是|其中|其次|再次|最后|首先|再者|再有|再就是|就是|即|表现为|表现在|比如|譬如|例如|像|如(?!果|何)|诸如|"
     r"(?:仍然?|还|也|都|依然|普遍|不同程度|均|主要|客观上|确实)*(?:存在着?|暴露出|反映出|出现了?|表现出|体现为|显示出)(?:了)?(?:的(?:突出)?(?:问题|不足)(?:有|是))?|"
     r"(?:检查|督查|抽查|调研|我们|经查|现场)?(?:中)?(?:还|也)?(?:发现|看到|查出|指出)(?:了|到)?|还有(?=[^，。；]{6})|还(?=有[的些])|也有(?=[的些]|个别|部分|少数|一些)|也(?=有)|有待|主要(?:表现|体现|集中)(?:在|为|于)|具体表现(?:在|为)|反映(?:在|为|出)|一个(?:共性)?问题是|问题是|不足(?:之处)?是|"
     r"(?:从|在)[^，。；、]{2,14}(?:看|上看|来看)[，,]?|一定程度上|在一定程度上|说到底|坦率地?说|实事求是地?(?:讲|说)|应当?说|可以说|总的(?:来)?(?:看|说)|客观地?(?:讲|说)|当前|目前|近期|近来|一段时间以来|事实上|实际上|结果(?:是)?|以致|致使|导致|造成|使得)"
@@ -65,8 +65,9 @@ def find_problems(
         if not told and (setting.scope is Scope.CAUSE or _overlaps(clause, taken)):
             continue
         for start, end in [piece for left, right in told or [(clause.start, clause.end)] for piece in pieces_of(text, left, right)]:
-            moved = last[0] == clause.line and number - last[1] <= 3
-            problem = _judge(text, start, end, setting, ordered, moved=moved, named=start in named)
+            aimed = _AIMED_AT.match(text.text[clause.start : clause.end]) is not None
+            moved = aimed or last[0] == clause.line and number - last[1] <= 3
+            problem = _judge(text, start, end, setting, ordered, moved=moved, named=start in named, aimed=aimed)
             if problem is not None:
                 found.append(problem)
                 last = (clause.line, number)
@@ -76,6 +77,9 @@ def find_problems(
 
 def _overlaps(clause: Clause, taken: Sequence[Span]) -> bool:
     return any(span.start < clause.end and clause.start < span.end for span in taken)
+
+
+_AIMED_AT = re.compile(r"针对[^，。；]*(?:问题|不足|短板|现象|情况)$")
 
 
 def _orders(words: str) -> bool:
@@ -134,7 +138,7 @@ def bare(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _judge(
-    text: Text, start: int, end: int, setting: Setting, ordered: bool, *, moved: bool, named: bool
+    text: Text, start: int, end: int, setting: Setting, ordered: bool, *, moved: bool, named: bool, aimed: bool
 ) -> Problem | None:
     """``ordered``: the sentence gives an order; ``moved``: a problem stands right before in the same paragraph."""
     words = text.text[start:end]
@@ -149,7 +153,7 @@ def _judge(
     if setting.scope is Scope.PROBLEM or (setting.scope is Scope.CAUSE and not ordered):
         passed = weight >= 1.2 and not (good and weight < 2.6)
     elif setting.scope in (Scope.DEMAND, Scope.GOOD):
-        passed = weight >= 3 and (setting.turned or weight > 4) and not good and not ordered
+        passed = weight >= 3 and (setting.turned or weight > 4 or aimed) and not good and not ordered
     else:
         passed = weight >= (1.4 if moved else 3) and not good and (not ordered or weight > 4)
     if not passed:

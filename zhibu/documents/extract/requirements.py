@@ -88,6 +88,7 @@ class _Search:
         self.who: Span | None = None
         self.term: Term | None = None
         self.open: _Phrase | None = None
+        self.late = False  # problems have been told: what names who and when is asked for, not praised
         self.body = 0  # where the paragraph's text begins behind its heading
 
     def run(self, settings: Sequence[Setting], busy: set[int], title: Span | None) -> list[Requirement]:
@@ -96,6 +97,7 @@ class _Search:
         for clause, setting in zip(self.text.clauses, settings, strict=True):
             if any(row.start < clause.end and clause.start < row.end for row in rows):
                 continue
+            self.late = self.late or setting.scope in (Scope.PROBLEM, Scope.CAUSE, Scope.DEMAND)
             self._turn(previous, clause)
             if previous is None or clause.line != previous.line:
                 self.body = clause.start
@@ -184,7 +186,7 @@ class _Search:
         if not own_term and phrase.who is None and self.open is not None:
             self.open.end = clause.end
             return
-        if not _is_asked(text, phrase, setting, clause, self.who):
+        if not _is_asked(text, phrase, setting, clause, self.who, late=self.late):
             if phrase.who is not None:
                 self.who, self.open = None, None
             return
@@ -310,7 +312,7 @@ def _inner_term(text: Text, start: int, end: int) -> tuple[Term | None, int, int
     return None, start, end
 
 
-def _is_asked(text: str, phrase: _Phrase, setting: Setting, clause: Clause, inherited: Span | None) -> bool:
+def _is_asked(text: str, phrase: _Phrase, setting: Setting, clause: Clause, inherited: Span | None, *, late: bool) -> bool:
     words = text[phrase.what.start : phrase.what.end]
     whole = text[clause.start : clause.end]
     who = text[phrase.who.start : phrase.who.end] if phrase.who else ""
@@ -329,7 +331,9 @@ def _is_asked(text: str, phrase: _Phrase, setting: Setting, clause: Clause, inhe
         return True
     if setting.scope is Scope.GOOD:
         return False
-    return phrase.by is not None and (phrase.who is not None or inherited is not None) and _is_ahead(phrase.by.words)
+    if phrase.by is None or (phrase.who is None and inherited is None):
+        return False
+    return _is_ahead(phrase.by.words) or (late and phrase.who is not None)
 
 
 _EVERYBODY = frozenset(("大家", "我们", "同志们", "各位", "你们", "每个人", "每个同志", "每位同志"))

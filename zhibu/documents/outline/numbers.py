@@ -42,6 +42,8 @@ _RUNNING = re.compile(
     r"|(?P<circle>[①-⑳])"
     r"|(?P<figurebracket>[（(]\d{1,2}[)）])"
     rf"|(?P<hanbracket>[（(]{_HAN}[)）])"
+    r"|(?P<figure>\d{1,2}(?:[、．]|\.(?!\d))(?=[\u4e00-\u9fff“《]))"
+    rf"|(?P<han>(?<![\u4e00-\u9fff]){_HAN}、(?=[\u4e00-\u9fff“《]))"
 )
 _FIRST_ORDER = {"首先": 1, "其次": 2, "再次": 3, "最后": 0, "末了": 0}
 _NAMES = {"hanbracket": "han-bracket", "figurebracket": "figure-bracket"}
