@@ -45,7 +45,7 @@ def extract(text: Text, frame: Structure, dated_on: date | None) -> Extract:
         problems=tuple(problems),
         causes=tuple(_cause(text, reason, problems) for reason in reasons),
         requirements=tuple(find_requirements(text, scopes, dated_on, taken, names, frame.title_span)),
-        organizations=tuple(find_organizations(text, scopes, problems, frame.title_span, names)),
+        organizations=tuple(find_organizations(text, scopes, problems, names)),
     )
 
 

@@ -39,11 +39,10 @@ class _Place:
 
 
 def find_organizations(
-    text: Text, settings: Sequence[Setting], problems: Sequence[Problem], title: Span | None, everywhere: Sequence[Name]
+    text: Text, settings: Sequence[Setting], problems: Sequence[Problem], everywhere: Sequence[Name]
 ) -> list[Mention]:
-    """One mention per name as written, in order of first appearance; names that stand only in the title are left out."""
-    names = [name for name in everywhere if title is None or not title.start <= name.start < title.end]
-    names = sorted(names + _short_forms(text, names), key=lambda name: name.start)
+    """One mention per name as written, in order of first appearance."""
+    names = sorted([*everywhere, *_short_forms(text, everywhere)], key=lambda name: name.start)
     places = _places(text, settings, names)
     best: dict[str, Mention] = {}
     for place in places:
