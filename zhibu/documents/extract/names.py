@@ -82,14 +82,32 @@ def find_names(text: Text) -> list[Name]:
         left = _after_preposition(text.text, left, end)
         left = _after_act(words, starts, left, start)
         name = text.text[left:end]
-        if left >= end or _AFTER.match(text.text, end) or (left and text.text[left - 1] in "各每"):
+        if left >= end or _AFTER.match(text.text, end) or _indefinite(text.text, left):
             continue
         if not is_kind(name, text.text[max(start, left) : end]) and not _in_title(text, left):
             while names and names[-1].start >= left:
                 names.pop()
             if not names or names[-1].end <= left:
                 names.append(Name(left, end, name))
+    names = _joined_up(text.text, names)
     return sorted(names + _townships(text, words, names), key=lambda name: name.start)
+
+
+def _indefinite(text: str, left: int) -> bool:
+    """各县（区）委组织部, 某国企党支部: a kind in disguise."""
+    return left > 0 and (text[left - 1] in "各每某" or (text[left - 1] in "）)" and re.search(r"各[^，。；]{1,8}$", text[max(0, left - 10) : left]) is not None))
+
+
+def _joined_up(text: str, names: list[Name]) -> list[Name]:
+    """国家税务总局丰宁市税务局: a head office and its local one, written together, are one name."""
+    joined: list[Name] = []
+    for name in names:
+        before = joined[-1] if joined else None
+        if before and before.end == name.start and re.search(r"(?:总局|总公司|集团|银行|公司|大学|委员会|学院|医院)$", before.text):
+            joined[-1] = Name(before.start, name.end, text[before.start : name.end])
+        else:
+            joined.append(name)
+    return joined
 
 
 def _after_act(words: list[Word], starts: dict[int, int], left: int, head: int) -> int:

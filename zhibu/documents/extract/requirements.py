@@ -21,7 +21,7 @@ from zhibu.documents.words import BLANK, Clause, Span, Text, trim
 
 _LEAD = re.compile(r"(?:同时|此外|另外|其中|并且|并|而且|特别是|尤其是|对此|为此|据此|因此|所以|下一步|首先|其次|再次|最后|接下来|今后|届时|一方面|另一方面|然后|具体)[，,]?")
 _PAST = re.compile(r"了(?!解|结)|已(?!经批准)|曾|过(?=[，。；、]|$)|去年|上年|以来|至今|刚才|方才|今天上午|近年|历年|原来|当时|那时|截至|同比|被评为|荣获|获评|涌现")
-_TALK = re.compile(r"^(?:设在|担任|兼任|由|属于|同意|决定|研究$|讨论了?|来自|产生|超过|不足|累计|共(?!同|建)|提几|讲几|谈几|说过|是|有|在于|叫|说|认为|觉得|存在|没有|为|占|达(?!到\d)|指出|强调|要求|表示|介绍|汇报|发言|听取|通报了|认识到|来自|位于|作为|包括|如下|反映|普遍|做得|干得|走在|取得|呈现|形成了|成为了)")
+_TALK = re.compile(r"^(?:[\u4e00-\u9fff]{2}的|设在|担任|兼任|由|属于|同意|决定|研究$|讨论了?|来自|产生|超过|不足|累计|共(?!同|建)|提几|讲几|谈几|说过|是|有|在于|叫|说|认为|觉得|存在|没有|为|占|达(?!到\d)|指出|强调|要求|表示|介绍|汇报|发言|听取|通报了|认识到|来自|位于|作为|包括|如下|反映|普遍|做得|干得|走在|取得|呈现|形成了|成为了)")
 _ORDER = re.compile(r"要(?!求|点|素|件|闻|害|么|是)|应当|应(?![急用对邀有届试聘收付])|必须|务必|务须|须(?!知)|需(?!求)|不得|不准|不许|严禁|请|责成|责令")
 _BRACKET = re.compile(r"[（(]([^（）()]*(?:责任单位|责任部门|牵头单位|牵头部门|责任人|责任科室|完成时限|完成时间|时限|牵头)[^（）()]*)[)）]")
 _WHO = re.compile(r"(?:责任单位|责任部门|牵头单位|牵头部门|责任科室|责任领导|责任人|牵头)(?:及责任人)?\s*[：:]\s*([^；;，,。]+)")
@@ -34,7 +34,7 @@ _TABULAR = re.compile(
 )
 _BY_WHOM = re.compile(r"^(.{2,40}?)由(.{2,30}?)(?:具体|全面|统一|总体)?(?:负责|牵头(?:负责|落实|办理)?|承担|落实|办理|实施|组织实施|负责落实)$")
 _CLOCK_LINE = re.compile(r"\d{1,2}[:：]\d\d")
-_FIGURE = re.compile(r"(?:不少于|不低于|不超过|不高于|至少|控制在|达到|降至?到?|提高到|压降到?|≥|≤|以上|以内|达)?\s?\d+(?:\.\d+)?\s?(?:[%％]|个百分点|[一-龥]{1,2})(?:以上|以下|以内|之内)?")
+_FIGURE = re.compile(r"(?:不少于|不低于|不超过|不高于|至少|控制在|达到|降至?到?|提高到|压降到?|≥|≤|以上|以内|达)?\s?\d+(?:\.\d+)?\s?(?:[%％]|个百分点|个工作日|人次|小时|分钟|课时|学时|万元|[个名次场项篇条家所户件份期节本人元天台支间处门例组辆页字分])(?:以上|以下|以内|之内)?")
 _SHORTEST = 2
 # Heads and ends of papers: addressees, attachments, copies, contacts.
 _FURNITURE = re.compile(r"(?:附\s*件|抄\s*[送报]|主送|印发|联系人|联系电话|电话|传真|邮箱|发至|出席|列席|缺席|请假|参加人员|记录|主持|时间|地点|会期)\s*[:：]|.{0,30}(?:印发|印制)$|.{2,40}[:：]$(?<!如下：)(?<!要求：)(?<!意见：)")
@@ -45,6 +45,7 @@ _ONLY_FIGURE = re.compile(
 _SHARE = re.compile(r"(?:牵头|负责|牵头负责|具体负责|总负责|落实|抓落实|配合|参与|协助|协同|参加|配合落实|共同负责)")
 _CLOCK = re.compile(r"(?:上午|下午|晚上?)?\d{1,2}[:：时点]")
 _CARRIED = re.compile(r"前|内|底|月|季度|旬|日|年$")
+_NOTE = re.compile(r"[（(](?:联系人|联系电话|电话|邮箱|地点|附件|详见|见附件|地址)[^（）()]*[)）]$")
 _PLAIN_TERM = re.compile(r"[于在最自从到，,]?(?:[\d每本今明次当年上下第即散春国中元暑寒月“\"]|[一二三四五六七八九十两]|会[后前])")
 _PASSIVE = re.compile(r"[^，。；、由]{2,20}?(?:应当?|要|须|统一|一律|均)?由(?!于|此|来)")
 _FRAME = re.compile(r"(?:针对|根据|按照|围绕|结合|对照|本着|依据|立足|聚焦|以)[^，。；]*(?:问题|要求|原则|规定|精神|目标|实际|需求|思路|标准|主题|部署|方式|契机|抓手|重点|核心|主线)")
@@ -68,13 +69,12 @@ def find_requirements(
     dated_on: date | None,
     taken: Sequence[Span] = (),
     names: Sequence[Name] = (),
-    title: Span | None = None,
 ) -> list[Requirement]:
     """Every requirement in order; stretches already taken (problems, causes) are left out."""
-    return _Search(text, Actors(text, names), dated_on).run(settings, {span.start for span in taken}, title)
+    return _Search(text, Actors(text, names), dated_on).run(settings, {span.start for span in taken})
 
 
-_ROW = Setting(Scope.DEMAND, -1, False, Scope.DEMAND)
+_ROW = Setting(Scope.DEMAND, -1, False, False, Scope.DEMAND)
 
 
 class _Search:
@@ -88,10 +88,11 @@ class _Search:
         self.who: Span | None = None
         self.term: Term | None = None
         self.open: _Phrase | None = None
+        self.fresh = False  # a subject stands alone, its verb is still to come
         self.late = False  # problems have been told: what names who and when is asked for, not praised
         self.body = 0  # where the paragraph's text begins behind its heading
 
-    def run(self, settings: Sequence[Setting], busy: set[int], title: Span | None) -> list[Requirement]:
+    def run(self, settings: Sequence[Setting], busy: set[int]) -> list[Requirement]:
         previous: Clause | None = None
         rows = self._rows()
         for clause, setting in zip(self.text.clauses, settings, strict=True):
@@ -102,7 +103,7 @@ class _Search:
             if previous is None or clause.line != previous.line:
                 self.body = clause.start
             previous = clause
-            if title is not None and title.start <= clause.start < title.end or self._is_furniture(clause):
+            if setting.aside or self._is_furniture(clause):
                 continue
             if setting.heading >= 0 and clause.mark in "。.：:":
                 self.body = clause.end
@@ -167,6 +168,7 @@ class _Search:
         if len(phrase.what) == 0:  # a term or a subject put first: 5月底前，… / 列入名单的党组织，…
             self.term = phrase.by or self.term
             self.who = phrase.who or self.who
+            self.fresh = self.fresh or phrase.who is not None
             return
         own_term = phrase.by is not None
         words = text[phrase.what.start : phrase.what.end]
@@ -179,6 +181,9 @@ class _Search:
             return
         if phrase.by is None and self.term is not None and _CARRIED.search(self.term.words):
             phrase.by, self.term = self.term, None
+        if phrase.who is None and phrase.by is None and self.fresh and phrase.ordered:
+            phrase.who = self.who
+        self.fresh = False
         if phrase.who is None and phrase.by is None:
             if self.open is not None:
                 self.open.end = clause.end
@@ -189,6 +194,8 @@ class _Search:
         if not _is_asked(text, phrase, setting, clause, self.who, late=self.late):
             if phrase.who is not None:
                 self.who, self.open = None, None
+                if setting.scope in (Scope.DEMAND, Scope.NONE) and words.startswith(("是", "作为", "有责任")):
+                    self.who, self.fresh = phrase.who, True  # X是第一责任人，要…
             return
         if phrase.who is not None:
             self.who = phrase.who
@@ -235,7 +242,8 @@ def _read(text: Text, actors: Actors, clause: Clause) -> _Phrase | None:
                 term, position = _leading_term(text, position, end)
     if term is None:
         term, position, end = _inner_term(text, position, end)
-    start, end = trim(text.text, position, end, BLANK + "，,、")
+    note = _NOTE.search(text.text, position, end)
+    start, end = trim(text.text, position, note.start() if note else end, BLANK + "，,、")
     words = text.text[start:end]
     if len(words) == 1 or _CLOCK.match(words) or (term is None and _ONLY_FIGURE.fullmatch(words)):
         return None
@@ -323,6 +331,8 @@ def _is_asked(text: str, phrase: _Phrase, setting: Setting, clause: Clause, inhe
     past = _PAST.search(whole) is not None
     if setting.scope in (Scope.PROBLEM, Scope.CAUSE):
         return phrase.ordered and phrase.who is not None and not past and re.search(r"认为|觉得|以为|本", whole) is None
+    if phrase.who is not None and _SIGNED.fullmatch(whole):
+        return False
     if phrase.ordered and phrase.who is not None:
         return not past or phrase.by is not None
     if past:
@@ -336,6 +346,8 @@ def _is_asked(text: str, phrase: _Phrase, setting: Setting, clause: Clause, inhe
     return _is_ahead(phrase.by.words) or (late and phrase.who is not None)
 
 
+# A signature or a list of bodies, not a sentence.
+_SIGNED = re.compile(r"[^，。]{4,30}(?:委员会|党委|局|办公室|部|公司|学校|医院|学院|中心|集团)")
 _EVERYBODY = frozenset(("大家", "我们", "同志们", "各位", "你们", "每个人", "每个同志", "每位同志"))
 
 

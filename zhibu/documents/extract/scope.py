@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from zhibu.documents.rules import Heading
-from zhibu.documents.words import Clause, Text
+from zhibu.documents.words import Clause, Span, Text
 
 
 class Scope(Enum):
@@ -25,7 +25,7 @@ class Scope(Enum):
     DEMAND = "requirements"
 
 
-_FAULT_NOUNS = r"(?:问题|不足|短板|差距|薄弱环节|薄弱|弱项|困难|困境|瓶颈|制约|难点|堵点|痛点|隐患|偏差|误区|症状|欠账|缺陷)"
+_FAULT_NOUNS = r"(?:问题|不足|短板|差距|薄弱环节|薄弱|弱项|困难(?!党员|群众|职工|家庭|学生|户|老|的时候)|困境|瓶颈|制约|难点|堵点|痛点|隐患|偏差|误区|症状|欠账|缺陷)"
 _SOLVE = r"(?:解决|整改|聚焦|针对|破解|查摆|补齐|补|缩小|防止|防范|避免|克服|消除|化解|突出问题导向|找|查找|改|纠正|对照)"
 _CAUSE_HEAD = re.compile(r"原因|成因|根源|根子|症结|病根|为什么|为何|缘由|剖析")
 _PROBLEM_HEAD = re.compile(rf"{_FAULT_NOUNS}|值得关注|需要关注|需要重视|需要改进|有待(?:改进|加强|提高|提升)|需改进|主要表现|存在的|不容忽视|发现的情况|面临的")
@@ -40,7 +40,7 @@ _GOOD_HEAD = re.compile(
 
 _CAUSE_LEAD = re.compile(
     r"(?<!无)(?<!身体)(?<!历史)(?:原因|根源|根子|症结|病根|成因|问题的?根)(?:之一|所在)?(?:[^，。；、]{0,10}?(?:是|有|在|为|如下|包括)|[^，。；、]{0,6}[：:]|[，,]|[。])"
-    r"|究其(?:原因|根源|根本|缘由)|(?:说到底|归根到底|归根结底|追根溯源|剖析起来|深究起来)|为什么(?:会)?(?:年年|出现|这样|存在)|(?:主要|都|就|多)(?:是因为|是由于|由于|源于|缘于)"
+    r"|^(?:会议|经|据|深入|认真|综合|具体)?分析(?:认为|发现|起来|来看|看)?[，,：:]$|究其(?:原因|根源|根本|缘由)|(?:说到底|归根到底|归根结底|追根溯源|剖析起来|深究起来)|为什么(?:会)?(?:年年|出现|这样|存在)|(?:主要|都|就|多)(?:是因为|是由于|由于|源于|缘于)"
     r"|(?:分析|剖析|归纳|梳理)[^，。；]{0,12}(?:原因|成因|根源)|(?:问题|现象|情况|不足)[^，。；]{0,12}(?:反映|暴露|折射|说明)(?:出|了|的是)"
 )
 _PROBLEM_LEAD = re.compile(
@@ -55,7 +55,7 @@ _PLAIN_PROBLEM_LEAD = re.compile(
 )
 _NOT_PROBLEM_LEAD = re.compile(rf"没有?(?:发现|存在|出现)|未(?:发现|存在|出现)|{_SOLVE}[^，。；]{{0,14}}{_FAULT_NOUNS}|对[^，。；]{{0,12}}{_FAULT_NOUNS}")
 _DEMAND_LEAD = re.compile(
-    r"(?:讲|强调|明确|说|提|谈|布置|抓好|做好|抓|干好|重申)(?:好)?(?:以下|如下)?(?:几|三|四|两|二|五|六)(?:点|件|条|句|项|个方面)|(?:提出|提|讲|作出?|谈|部署|作)(?:了)?(?:以下|如下|几|三|四|两|五|六|一)?(?:点|条|个|项)?(?:方面)?(?:的)?(?:具体|明确)?(?:要求|意见|安排|建议|希望|部署|期望|措施)"
+    r"^(?:并|会议|同时)?(?:明确|要求|强调|决定|议定)(?:如下)?[：:，,]?$|(?:讲|强调|明确|说|提|谈|布置|抓好|做好|抓|干好|重申)(?:好)?(?:以下|如下)?(?:几|三|四|两|二|五|六)(?:点|件|条|句|项|个方面)|(?:提出|提|讲|作出?|谈|部署|作)(?:了)?(?:以下|如下|几|三|四|两|五|六|一)?(?:点|条|个|项)?(?:方面)?(?:的)?(?:具体|明确)?(?:要求|意见|安排|建议|希望|部署|期望|措施)"
     r"|(?:会议|会上|工委|党委|书记|主任|院长|局长|校长)(?:要求|强调|议定|决定|明确|确定|提出|研究决定|研究确定)"
     r"|^(?:下一步|下步|今后|接下来|下阶段|为此|针对(?:以上|上述|存在|这些|发现)|对此|据此|围绕上述)"
     r"|(?:整改|工作|有关|具体|落实)(?:要求|建议|安排|措施|任务|意见)(?:如下|：|:|是)|怎么办|如何(?:办|抓|改)|(?:大家|各单位|各级党组织|我们|各支部)(?:要|务必|必须)"
@@ -64,7 +64,7 @@ _GOOD_LEAD = re.compile(r"(?:取得|收到|呈现)[^，。；]{0,16}(?:成效|�
 _TURN = re.compile(r"^(?:但是|但|然而|不过|可是|只是|同时(?:也|，)|与此同时|另一方面|从另一面看|当然)")
 # Headings that can only open a section of their own.
 _SECTION = re.compile(r"(?:原因|成因|根源|症结|建议|对策|要求|意见|安排|打算|任务|措施|不足|成效|做法|经验|亮点|成绩|议定事项|事项|步骤|分工|保障|部署|整改|部署|组织领导|方法|时间|范围|地点)(?:及(?:建议|要求|打算|措施|原因))?(?:[（(].*)?$")
-_CARRY = re.compile(r"[：:]$|(?:以下|如下|几个方面|[一二三四五六两]个方面|[两三四五六几]点|[两三四五六几]条|怎么办|何在|在哪|哪里|年年有)[^，；]{0,8}[。？：:?]?$")
+_CARRY = re.compile(r"[：:]$|(?:以下|如下|几个方面|[一二三四五六两]个方面|[两三四五六几][点条句件项个]|怎么办|何在|在哪|哪里|年年有)[^，；]{0,8}[。？：:?]?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,7 @@ class Setting:
     scope: Scope
     heading: int
     turned: bool  # stands behind a turn (但、然而) in its paragraph
+    aside: bool  # stands in the outline block or in the title: says nothing by itself
     base: Scope  # the scope before a lead-in to reasons changed it
 
 
@@ -176,14 +177,19 @@ class _Walk:
             self.carried, self.carried_level, self.carried_from = self.local, 99, line
 
 
-def settings(text: Text, outline: Sequence[Heading], is_faulty: Callable[[str], bool]) -> list[Setting]:
-    """The setting of every clause. ``is_faulty(words)`` says whether a heading's words state a shortfall."""
+def settings(
+    text: Text, outline: Sequence[Heading], is_faulty: Callable[[str], bool], asides: Sequence[Span] = ()
+) -> list[Setting]:
+    """The setting of every clause; ``asides`` are the title and the outline block. ``is_faulty(words)`` says whether a heading's words state a shortfall."""
     headings = sorted((item for item in outline if not item.in_block_only and item.level), key=lambda item: item.start)
     walk = _Walk(_default(outline))
     found: list[Setting] = []
     index, line = 0, -1
     clauses = text.clauses
     for number, clause in enumerate(clauses):
+        if any(span.start <= clause.start < span.end for span in asides):
+            found.append(Setting(Scope.NONE, -1, False, True, Scope.NONE))
+            continue
         opens = clause.line != line
         if opens:
             line = clause.line
@@ -198,10 +204,10 @@ def settings(text: Text, outline: Sequence[Heading], is_faulty: Callable[[str], 
         words = text.text[clause.start : clause.end]
         if level < 0:
             walk.hear(words + clause.mark)
-        found.append(Setting(scope or walk.here(), level, walk.turned, walk.base or Scope.NONE))
+        found.append(Setting(scope or walk.here(), level, walk.turned, False, walk.base or Scope.NONE))
         if number + 1 == len(clauses) or clauses[number + 1].line != line:
             walk.close_line(words + clause.mark, line)
-        elif walk.local is Scope.CAUSE and clause.mark in "。！？!?" and not _in_series(text, clauses[number + 1]):
+        elif walk.local is Scope.CAUSE and clause.mark in "。！!" and not _in_series(text, clauses[number + 1]):
             walk.local = None
     return found
 
