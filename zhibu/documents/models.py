@@ -1,0 +1,133 @@
+"""Papers handed in, what restoring changed in them, and what was drawn out with the words it rests on."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from zhibu.people.models import Organization, StoredFile, User
+
+
+class Standing(models.TextChoices):
+    WAITING = "waiting", "等待整理"
+    READING = "reading", "整理中"
+    READY = "ready", "已整理"
+    FAILED = "failed", "未能整理"
+
+
+class Document(models.Model):
+    """A paper (文件), belonging to the organization that handed it in.
+
+    Others see the words quoted in their tasks until the owner opens it to a subtree. ``restored`` is the
+    original with every change applied that nobody took back.
+    """
+
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="documents", verbose_name="交存组织")
+    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+", verbose_name="原件")
+    source = models.CharField("来源", max_length=100, blank=True)  # 网页粘贴, the name of a file
+    title = models.CharField("标题", max_length=300, blank=True)
+    occasion = models.CharField("场合", max_length=300, blank=True)
+    genre = models.CharField("文种", max_length=20, blank=True)
+    dated_on = models.DateField("成文日期", null=True, blank=True)
+    original = models.TextField("原文", blank=True)
+    restored = models.TextField("整理后", blank=True)
+    is_complete = models.BooleanField("完整", default=True)
+    gaps = models.JSONField("缺漏", default=list)
+    outline = models.JSONField("提纲", default=list)  # [{level, text, start, end}], offsets in ``restored``
+    standing = models.CharField("状态", max_length=10, choices=Standing.choices, default=Standing.WAITING)
+    progress = models.PositiveSmallIntegerField("进度", default=0)  # percent
+    failure = models.CharField("未能整理的原因", max_length=300, blank=True)
+    opened_to = models.ForeignKey(
+        Organization, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="开放范围"
+    )
+    favourite_of = models.ManyToManyField(User, blank=True, related_name="favourite_documents", verbose_name="收藏")
+    handed_in_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="交存人")
+    handed_in_at = models.DateTimeField("交存时间")
+    purged_at = models.DateTimeField("清除时间", null=True, blank=True)
+    client_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
+
+    class Meta:
+        verbose_name = "文件"
+        ordering = ["-handed_in_at", "-pk"]
+        indexes = [models.Index(fields=["organization", "-handed_in_at"])]
+
+    def __str__(self) -> str:
+        return self.title or self.source or f"文件{self.pk}"
+
+
+class TextChange(models.Model):
+    """One change that restoring made; ``at`` counts in the original, and it can be taken back."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="changes", verbose_name="文件")
+    kind = models.CharField("种类", max_length=20)
+    at = models.PositiveIntegerField("位置")
+    before = models.TextField("原为")
+    after = models.TextField("改为", blank=True)
+    confidence = models.FloatField("可信度")
+    is_taken_back = models.BooleanField("已还原", default=False)
+
+    class Meta:
+        verbose_name = "整理改动"
+        ordering = ["at"]
+        constraints = [models.UniqueConstraint(fields=["document", "at"], name="text_change_once")]
+
+
+class Passage(models.Model):
+    """Words of a document that carry a statement: ``document.restored[start:end] == text``."""
+
+    document = models.ForeignKey(Document, models.CASCADE, verbose_name="文件")
+    text = models.TextField("原文")
+    start = models.PositiveIntegerField("起")
+    end = models.PositiveIntegerField("止")
+    confidence = models.FloatField("识别可信度", default=1.0)
+    is_by_hand = models.BooleanField("人工标注", default=False)
+    is_dismissed = models.BooleanField("不是", default=False)  # a reader said so; kept, so that it can be undone
+
+    class Meta:
+        abstract = True
+        ordering = ["start", "pk"]
+
+
+class Problem(Passage):
+    """One shortfall that a paper states."""
+
+    class Meta(Passage.Meta):
+        verbose_name = "问题"
+        default_related_name = "problems"
+
+
+class Cause(Passage):
+    """What a paper names as a reason."""
+
+    problem = models.ForeignKey(Problem, models.SET_NULL, null=True, blank=True, verbose_name="对应问题")
+
+    class Meta(Passage.Meta):
+        verbose_name = "原因"
+        default_related_name = "causes"
+
+
+class Requirement(Passage):
+    """One thing that a paper asks: who does what by when (工作要求)."""
+
+    who = models.CharField("谁", max_length=200, blank=True)
+    what = models.TextField("做什么")
+    by = models.CharField("何时前", max_length=60, blank=True)
+    due_on = models.DateField("推算日期", null=True, blank=True)
+    indicator = models.CharField("指标", max_length=200, blank=True)
+
+    class Meta(Passage.Meta):
+        verbose_name = "工作要求"
+        default_related_name = "requirements"
+
+
+class Mention(Passage):
+    """An organization that a paper names, with the role the paper gives it."""
+
+    role = models.CharField("角色", max_length=12, blank=True)  # observed, spoke, praised, criticized
+    theme = models.TextField("主题", blank=True)
+    organization = models.ForeignKey(
+        Organization, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="党组织"
+    )
+
+    class Meta(Passage.Meta):
+        verbose_name = "提到的党组织"
+        default_related_name = "mentions"

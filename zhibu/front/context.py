@@ -1,0 +1,57 @@
+"""What every page's frame shows: the rail, who is signed in, the district's name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from zhibu.kit import clock
+from zhibu.people.models import User
+from zhibu.people.queries import powers_of, setting
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry of the rail; shown to accounts that hold one of ``powers`` (empty: to all)."""
+
+    name: str  # of the URL
+    title: str
+    icon: str
+    powers: frozenset[str] = frozenset()
+    on_phone: bool = True
+
+
+PLACES = (
+    Place("desk:home", "待办", "list-todo"),
+    Place("tasks:board", "任务", "send", frozenset({"see_task"})),
+    Place("documents:library", "文件", "file-text", frozenset({"read_document"})),
+    Place("people:organizations", "组织", "network", frozenset({"see_organization"})),
+    Place(
+        "people:administration", "管理", "settings",
+        frozenset({"manage_accounts", "give_grants", "read_audit", "edit_settings"}), on_phone=False,
+    ),
+)  # fmt: skip
+
+
+def chrome(request: HttpRequest) -> dict[str, Any]:
+    """The frame of a page; two queries, and none for an address opened without signing in."""
+    user = getattr(request, "user", None)
+    if not isinstance(user, User):
+        return {"places": [], "today": clock.today()}
+    today = clock.today()
+    powers = powers_of(user, today)
+    here = request.path
+    places = [
+        {"title": p.title, "icon": p.icon, "url": reverse(p.name), "on_phone": p.on_phone, "here": _covers(p, here)}
+        for p in PLACES
+        if not p.powers or p.powers & powers
+    ]
+    return {"places": places, "powers": powers, "today": today, "district_name": setting("district_name", today)}
+
+
+def _covers(place: Place, path: str) -> bool:
+    url = reverse(place.name)
+    return path == url or (url != "/" and path.startswith(url))

@@ -1,0 +1,1 @@
+// Small behaviour that every page shares. Pages work without it; it makes them quicker.
