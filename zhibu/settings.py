@@ -73,7 +73,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django.forms",
     "axes",
     "csp",
     "django_htmx",
@@ -86,6 +85,7 @@ INSTALLED_APPS = [
     "zhibu.desk",
     "zhibu.front",
     "zhibu.night",
+    "django.forms",  # after front, whose templates of fields win
 ]
 
 MIDDLEWARE = [
