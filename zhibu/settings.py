@@ -100,6 +100,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "zhibu.front.limits.CostlyWork",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -202,6 +203,13 @@ UPLOADS_LIMIT = 60 * 1024 * 1024  # bytes, of one request
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_TEMP_DIR = DATA / "uploads"  # a folder of its own, so that the night can clear what was broken off
+FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
+FILE_UPLOAD_HANDLERS = [
+    "zhibu.front.uploads.LimitedUploads",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env("ZHIBU_STATIC", str(DATA / "static")))
 STATICFILES_DIRS = [PACKAGE / "static"]
