@@ -60,16 +60,13 @@ def once(name: str, mark: str, sentence: str, work: Callable[[], None]) -> None:
 def call(*command: str | Path, sentence: str) -> None:
     """Run a command; when it fails, show all that it printed and say ``sentence``."""
     environment = {**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PYTHONUTF8": "1"}
-    if os.environ.get("ZHIBU_VERBOSE"):
-        done = subprocess.run([str(part) for part in command], cwd=ROOT, env=environment)
-        output = ""
-    else:
-        done = subprocess.run(
-            [str(part) for part in command], cwd=ROOT, env=environment, text=True, stdout=-1, stderr=subprocess.STDOUT
-        )
-        output = done.stdout
+    shown = bool(os.environ.get("ZHIBU_VERBOSE"))
+    done = subprocess.run(
+        [str(part) for part in command], cwd=ROOT, env=environment, text=True,
+        stdout=None if shown else subprocess.PIPE, stderr=subprocess.STDOUT,
+    )  # fmt: skip
     if done.returncode:
-        fail(f"{output}\n{sentence}")
+        fail(f"{done.stdout or ''}\n{sentence}")
 
 
 def make_venv() -> None:

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from .models import Grant, Organization, Person, Scope, User, in_force
+from .models import Grant, Organization, OrganizationUnit, Person, Scope, User, in_force
 from .queries import below
 from .rules import POWERS, UPPER_KINDS
 
@@ -18,7 +18,7 @@ def _reach(grants: list[Grant], on: date) -> Q:
     subtrees = [g for g in grants if g.scope == Scope.SUBTREE and g.organization]
     upper = [g.organization_id for g in subtrees if g.organization and g.organization.kind in UPPER_KINDS]
     lower = [g.organization_id for g in subtrees if g.organization and g.organization.kind not in UPPER_KINDS]
-    units = [g.unit_id for g in grants if g.scope == Scope.UNIT]
+    units = [g.unit_id for g in grants if g.scope == Scope.UNIT and g.unit_id]
     listed = [g.pk for g in grants if g.scope == Scope.LISTED]
     reach = Q(pk__in=[])
     if upper:
@@ -26,7 +26,7 @@ def _reach(grants: list[Grant], on: date) -> Q:
     if lower:
         reach |= Q(pk__in=below([pk for pk in lower if pk], on))
     if units:
-        links = Organization.units.through.objects.filter(in_force(on), unit_id__in=units)
+        links = OrganizationUnit.objects.filter(in_force(on), unit_id__in=units)
         reach |= Q(pk__in=links.values("organization_id"))
     if listed:
         reach |= Q(pk__in=Grant.organizations.through.objects.filter(grant_id__in=listed).values("organization_id"))
