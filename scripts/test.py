@@ -89,7 +89,7 @@ def lint(outcome: Outcome, *, house: bool) -> None:
     for command in (
         [bin / "ruff", "check"],
         [bin / "ruff", "format", "--check"],
-        [bin / "lint-imports", "--no-timing"],
+        [bin / "lint-imports", "--no-logo"],
         [bin / "mypy"],
         [bin / "djlint", "zhibu", "--lint", "--quiet"],
     ):
