@@ -14,7 +14,7 @@ from functools import cached_property
 import rjieba
 
 BLANK = " \t\u3000\u00a0\r\ufeff\u200b"
-SENTENCE_MARKS = "。！？；!?;…"
+SENTENCE_MARKS = "。！？；!?;…."
 CLAUSE_MARKS = "，,：:"
 CLOSERS = "”’」』》）)]】"
 
@@ -163,4 +163,5 @@ class Text:
         return bisect_right(self._word_starts, position) - 1
 
 
-_MARK = re.compile("[" + re.escape(SENTENCE_MARKS + CLAUSE_MARKS) + "]")
+# A half-width full stop behind a Chinese character, as pages print it that fold the width of marks.
+_MARK = re.compile("[" + re.escape(SENTENCE_MARKS + CLAUSE_MARKS) + r"]|(?<=[\u4e00-\u9fff”’）)》%％])(?<!^[一二三四五六七八九十])\.(?![\d.a-zA-Z])")
