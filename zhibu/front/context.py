@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from zhibu.kit import clock
 from zhibu.people.models import User
@@ -45,13 +45,19 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
     powers = powers_of(user, today)
     here = request.path
     places = [
-        {"title": p.title, "icon": p.icon, "url": reverse(p.name), "on_phone": p.on_phone, "here": _covers(p, here)}
+        {"title": p.title, "icon": p.icon, "url": url, "on_phone": p.on_phone, "here": _covers(url, here)}
         for p in PLACES
-        if not p.powers or p.powers & powers
+        if (not p.powers or p.powers & powers) and (url := _address(p))
     ]
     return {"places": places, "powers": powers, "today": today, "district_name": setting("district_name", today)}
 
 
-def _covers(place: Place, path: str) -> bool:
-    url = reverse(place.name)
+def _address(place: Place) -> str:
+    try:
+        return reverse(place.name)
+    except NoReverseMatch:  # the room's pages have not landed yet
+        return ""
+
+
+def _covers(url: str, path: str) -> bool:
     return path == url or (url != "/" and path.startswith(url))

@@ -8,7 +8,20 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from .models import Grant, Organization, Person, Scope, User, in_force
+from .models import (
+    Appointment,
+    Function,
+    Grant,
+    KeyTask,
+    Membership,
+    Organization,
+    OrganizationUnit,
+    Person,
+    Scope,
+    Unit,
+    User,
+    in_force,
+)
 from .queries import below
 from .rules import POWERS, UPPER_KINDS
 
@@ -74,3 +87,60 @@ def persons_for(user: User, power: str, on: date) -> QuerySet[Person]:
 def person_to(power: str, user: User, pk: int, on: date) -> Person:
     """One person, for an account whose power reaches an organization of that person; else Http404."""
     return get_object_or_404(persons_for(user, power, on), pk=pk)
+
+
+def over_district(user: User, power: str, on: date) -> bool:
+    """Whether an account holds a power over the whole line of 区委 or 机关工委."""
+    held = grants_of(user, power, on)
+    return any(g.scope == Scope.SUBTREE and g.organization and g.organization.kind in UPPER_KINDS for g in held)
+
+
+def require_district(power: str, user: User, on: date) -> None:
+    """Raises Http404 unless the account holds the power over the district."""
+    if not over_district(user, power, on):
+        raise Http404
+
+
+def units_for(user: User, power: str, on: date) -> QuerySet[Unit]:
+    """Units with an organization that the power reaches; over the district, also units without any."""
+    if over_district(user, power, on):
+        return Unit.objects.all()
+    reached = organizations_for(user, power, on).values("pk")
+    links = OrganizationUnit.objects.filter(in_force(on), organization__in=reached)
+    return Unit.objects.filter(pk__in=links.values("unit_id"))
+
+
+def unit_to(power: str, user: User, pk: int, on: date) -> Unit:
+    """One unit, for an account whose power reaches it; else Http404."""
+    return get_object_or_404(units_for(user, power, on), pk=pk)
+
+
+def function_to(power: str, user: User, pk: int, on: date) -> Function:
+    """One function of a unit that the power reaches; else Http404."""
+    return get_object_or_404(Function.objects.select_related("unit"), pk=pk, unit__in=units_for(user, power, on))
+
+
+def key_task_to(power: str, user: User, pk: int, on: date) -> KeyTask:
+    """One key task of a unit that the power reaches, or of the district for who holds it there; else Http404."""
+    reached = Q(unit__in=units_for(user, power, on))
+    if over_district(user, power, on):
+        reached |= Q(unit=None)
+    return get_object_or_404(KeyTask.objects.select_related("unit"), reached, pk=pk)
+
+
+def unit_link_to(power: str, user: User, pk: int, on: date) -> OrganizationUnit:
+    """One tie between an organization that the power reaches and a unit; else Http404."""
+    links = OrganizationUnit.objects.select_related("organization", "unit")
+    return get_object_or_404(links, pk=pk, organization__in=organizations_for(user, power, on))
+
+
+def membership_to(power: str, user: User, pk: int, on: date) -> Membership:
+    """One membership of an organization that the power reaches; else Http404."""
+    rows = Membership.objects.select_related("organization", "person")
+    return get_object_or_404(rows, pk=pk, organization__in=organizations_for(user, power, on))
+
+
+def appointment_to(power: str, user: User, pk: int, on: date) -> Appointment:
+    """One appointment in an organization that the power reaches; else Http404."""
+    rows = Appointment.objects.select_related("organization", "person")
+    return get_object_or_404(rows, pk=pk, organization__in=organizations_for(user, power, on))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+
+from zhibu.kit.states import Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,33 @@ MAY_STAND_UNDER: dict[str, tuple[str, ...]] = {
 }
 
 
+# Posts that exist in some kinds only; every other post fits every body that has members or a committee.
+POST_ONLY_IN: dict[str, tuple[str, ...]] = {
+    "group_member": LEADING_KINDS,
+    "group_leader": ("group",),
+    "full_time_deputy": ("work_committee", "primary_committee", "agency_committee", "leading_committee"),
+}
+# A leading body writes down who covers what for Party work, apart from the administrative division.
+DIVIDING_KINDS = (*LEADING_KINDS, *UPPER_KINDS, *COMMITTEE_KINDS, "branch")
+KIND_ORDER = {kind: place for place, kind in enumerate(MAY_STAND_UNDER)}
+
+
+def post_fits(post: str, kind: str) -> bool:
+    """Whether a post exists in organizations of a kind."""
+    return kind in POST_ONLY_IN.get(post, (kind,))
+
+
+def masked(name: str) -> str:
+    """A name as those see it who may not see persons: the surname alone."""
+    return f"{name[:1]}＊＊" if name else ""
+
+
+def uncovered(areas: Iterable[str], covered: Iterable[str]) -> list[str]:
+    """The areas of Party work that nobody covers, in the order of ``areas``."""
+    known = set(covered)
+    return [area for area in areas if area not in known]
+
+
 def broken_separation(held: set[str], given: set[str]) -> bool:
     """Whether giving ``given`` to an account that holds ``held`` would join two separated administrators."""
     touched = [group for group in SEPARATED if group & (held | given)]
@@ -114,6 +144,7 @@ class SettingRule:
     default: Any
     source: str
     help: str = ""
+    largest: int = 100_000  # of a number
 
 
 SETTINGS: dict[str, SettingRule] = {
@@ -124,7 +155,7 @@ SETTINGS: dict[str, SettingRule] = {
     "paper_words": SettingRule(
         "综合文稿字数上限", 5000, "整治形式主义为基层减负若干规定（R13）", "文件超过时提醒，不拦截"
     ),
-    "term_days": SettingRule("默认办理时限（工作日）", 10, "本区设置"),
+    "term_days": SettingRule("默认办理时限（工作日）", 10, "本区设置", largest=250),
     "ask_minutes": SettingRule(
         "每种答复估算的分钟数", {"read": 2, "sentence": 5, "attachment": 20}, "本区设置", "用于减负台账"
     ),
@@ -138,3 +169,44 @@ SETTINGS: dict[str, SettingRule] = {
         "个人消息通知批准文号", "", "本区设置", "企业微信、钉钉、飞书个人消息；不用群机器人"
     ),
 }
+
+
+def checked_setting(key: str, value: Any) -> Any:
+    """A value that the setting can hold, shaped like its default; Refused with what is wrong with it."""
+    rule = SETTINGS[key]
+    if isinstance(rule.default, int):
+        return _whole_number(rule.title, value, rule.largest)
+    if isinstance(rule.default, list):
+        return _list(rule.title, value)
+    if isinstance(rule.default, dict):
+        return {name: _whole_number(rule.title, value.get(name), rule.largest) for name in rule.default}
+    return str(value).strip()[:200]
+
+
+def _whole_number(title: str, value: Any, largest: int) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 < value <= largest:
+        raise Refused(f"“{title}”须为 1 到 {largest} 之间的整数。", field="value")
+    return value
+
+
+def _list(title: str, value: Any) -> list[str]:
+    words = [str(word).strip() for word in value if str(word).strip()]
+    if not words or len(set(words)) != len(words) or any(len(word) > 60 for word in words):
+        raise Refused(f"“{title}”每行一项，至少一项，各不相同，每项不超过 60 字。", field="value")
+    return words
+
+
+def as_markdown() -> str:
+    """The powers, the roles and the separation as docs/rules.md prints them."""
+    lines = ["| 权限 | 代码 | 含义 | 范围 | 角色 |", "|---|---|---|---|---|"]
+    for code, power in POWERS.items():
+        roles = "、".join(role.title for role in ROLES.values() if code in role.powers) or "—（单独授予）"
+        scope = "按组织" if power.scoped else "全系统"
+        lines.append(f"| {power.title} | `{code}` | {power.meaning} | {scope} | {roles} |")
+    lines += ["", "| 角色 | 代码 | 用途 | 权限 |", "|---|---|---|---|"]
+    for code, role in ROLES.items():
+        powers = "、".join(POWERS[power].title for power in role.powers)
+        lines.append(f"| {role.title} | `{code}` | {role.meaning} | {powers} |")
+    lines += ["", "| 相互分离的权限组（同一账号不得兼有两组） |", "|---|"]
+    lines += [f"| {'、'.join(POWERS[power].title for power in POWERS if power in group)} |" for group in SEPARATED]
+    return "\n".join(lines) + "\n"

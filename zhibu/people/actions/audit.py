@@ -2,49 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import json
-from collections.abc import Mapping
-from datetime import datetime
-from typing import Any
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any, TypeVar
 
-from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 
+from zhibu.kit.calendar import day_of
+from zhibu.kit.states import Refused
+
+from ..chain import canonical, entry_facts, keyed, sm3
 from ..models import AuditEntry, AuditHead, AuditValue, User
 
-
-def canonical(value: Any) -> bytes:
-    """One spelling of a value: the form that digests are taken of."""
-    text = json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return text.encode()
-
-
-def sm3(data: bytes) -> str:
-    """The SM3 digest (GB/T 32905) in hexadecimal."""
-    return hashlib.new("sm3", data).hexdigest()
-
-
-def keyed(value: Any) -> str:
-    """The SM3 HMAC of a value under the installation's audit key: it binds the values without telling them."""
-    return hmac.new(settings.AUDIT_KEY.encode(), canonical(value), "sm3").hexdigest()
-
-
-def entry_facts(entry: AuditEntry) -> dict[str, Any]:
-    """What the digest of an entry covers, in the shape that the export and the stand-alone verifier use."""
-    return {
-        "number": entry.number,
-        "at": entry.at.isoformat(timespec="microseconds"),
-        "by": entry.by_id,
-        "verb": entry.verb,
-        "target": f"{entry.target_type.app_label}.{entry.target_type.model}:{entry.target_id}",
-        "fields": entry.fields,
-        "values": entry.values_digest,
-        "previous": entry.previous,
-    }
+M = TypeVar("M", bound=models.Model)
 
 
 def record_audit(
@@ -61,7 +33,7 @@ def record_audit(
     ``verb`` is a Chinese verb as shown to readers (新建, 转办…). ``before`` and ``after`` hold the fields that
     changed, JSON-able. Must run inside the transaction of the action; appends wait for each other on one row.
     """
-    old, new = dict(before or {}), dict(after or {})
+    old, new = _plain(dict(before or {})), _plain(dict(after or {}))
     names = sorted(set(old) | set(new))
     changed = [name for name in names if old.get(name) != new.get(name)]
     with transaction.atomic():
@@ -69,12 +41,12 @@ def record_audit(
         entry = AuditEntry(
             number=head.length + 1, at=at, by=by, verb=verb,
             target_type=ContentType.objects.get_for_model(target), target_id=target.pk, fields=changed,
-            values_digest=keyed([[n, old.get(n), new.get(n)] for n in changed]), previous=head.digest,
+            values_digest=keyed([[name, old.get(name), new.get(name)] for name in changed]), previous=head.digest,
         )  # fmt: skip
         entry.digest = sm3(canonical(entry_facts(entry)))
         entry.save()
         AuditValue.objects.bulk_create(
-            AuditValue(entry=entry, field=n, before=_plain(old.get(n)), after=_plain(new.get(n))) for n in changed
+            AuditValue(entry=entry, field=name, before=old.get(name), after=new.get(name)) for name in changed
         )
         AuditHead.objects.filter(pk=1).update(length=entry.number, digest=entry.digest)
     return entry
@@ -83,3 +55,57 @@ def record_audit(
 def _plain(value: Any) -> Any:
     """The value as JSON stores it, so that what is read back digests the same."""
     return json.loads(canonical(value))
+
+
+def facts_of(row: models.Model, names: Iterable[str]) -> dict[str, Any]:
+    """Fields of a row as an entry keeps them: codes and numbers as they are, other records by their name."""
+    return {name: _fact(getattr(row, name)) for name in names}
+
+
+def _fact(value: Any) -> Any:
+    if isinstance(value, models.Model):
+        return str(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return value
+
+
+def change_row(row: M, changes: Mapping[str, Any], *, by: User | None, verb: str, at: datetime, reason: str = "") -> M:
+    """Set fields of a locked row and record them in one entry; Refused when nothing would change."""
+    before = facts_of(row, changes)
+    for name, value in changes.items():
+        setattr(row, name, value)
+    after = facts_of(row, changes)
+    if before == after:
+        raise Refused("没有改动，无需保存。")
+    row.save(update_fields=list(changes))
+    record_audit(by=by, verb=verb, target=row, at=at, before=before, after=_with_reason(after, reason))
+    return row
+
+
+def create_row(row: M, names: Iterable[str], *, by: User | None, verb: str, at: datetime) -> M:
+    """Save a new row and record its fields in one entry."""
+    row.save()
+    facts = {name: value for name, value in facts_of(row, names).items() if value not in (None, "", [])}
+    record_audit(by=by, verb=verb, target=row, at=at, after=facts)
+    return row
+
+
+def _with_reason(facts: dict[str, Any], reason: str) -> dict[str, Any]:
+    return {**facts, "reason": reason} if reason else facts
+
+
+@transaction.atomic
+def erase_values(*, by: User | None, target: models.Model, fields: Iterable[str], reason: str, at: datetime) -> int:
+    """Erase the kept before and after of personal fields of one record; the chain stays whole. Returns how many."""
+    if not reason.strip():
+        raise Refused("清除原值需要写明事由。", field="reason")
+    kind = ContentType.objects.get_for_model(target)
+    values = AuditValue.objects.filter(
+        entry__target_type=kind, entry__target_id=target.pk, field__in=list(fields), erased_on=None
+    )
+    count = values.update(before=None, after=None, erased_on=day_of(at))
+    if not count:
+        raise Refused("没有可清除的原值。")
+    record_audit(by=by, verb="清除原值", target=target, at=at, after={"reason": reason, "count": count})
+    return count

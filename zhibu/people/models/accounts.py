@@ -6,7 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 from ..rules import POWER_TITLES, ROLE_TITLES
-from .dated import Dated, ends_after_begin
+from .dated import Dated, Keyed, ends_after_begin
 from .organizations import Organization
 from .persons import Person
 from .units import Unit
@@ -17,7 +17,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(username=username)
 
 
-class User(AbstractBaseUser):
+class User(AbstractBaseUser, Keyed):
     """One account of one person; a person may hold several posts."""
 
     username = models.CharField("登录名", max_length=40, unique=True)

@@ -36,6 +36,15 @@ class Dated(models.Model):
         return self.from_on <= day and (self.until_on is None or day <= self.until_on)
 
 
+class Keyed(models.Model):
+    """A row made by a form: repeating the request with the same key finds the first result."""
+
+    client_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
 def ends_after_begin(name: str) -> models.CheckConstraint:
     """The table refuses a relation that ends before it begins."""
     condition = models.Q(until_on__isnull=True) | models.Q(until_on__gte=models.F("from_on"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from .dated import Dated, ends_after_begin
+from .dated import Dated, Keyed, ends_after_begin
 from .units import Unit
 
 
@@ -24,7 +24,7 @@ class Kind(models.TextChoices):
     DISCIPLINE = "discipline", "机关纪委"
 
 
-class Organization(models.Model):
+class Organization(Keyed):
     """A Party organization (党组织)."""
 
     name = models.CharField("名称", max_length=100)
@@ -41,7 +41,6 @@ class Organization(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="predecessors", verbose_name="承接组织"
     )
     units = models.ManyToManyField(Unit, through="OrganizationUnit", related_name="organizations")
-    client_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
     class Meta:
         verbose_name = "党组织"
@@ -53,7 +52,7 @@ class Organization(models.Model):
         return self.name
 
 
-class Placement(Dated):
+class Placement(Dated, Keyed):
     """隶属: under which organization one stands, and since when. Approvals and hops run along it."""
 
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="placements", verbose_name="党组织")
@@ -69,7 +68,7 @@ class Placement(Dated):
         indexes = [models.Index(fields=["parent", "from_on", "until_on"])]
 
 
-class OrganizationUnit(Dated):
+class OrganizationUnit(Dated, Keyed):
     """Which units an organization belongs to: several for a joint branch; the unit that a 党组 leads."""
 
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="unit_links", verbose_name="党组织")

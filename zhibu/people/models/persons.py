@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.db import models
 
-from .dated import Dated, ends_after_begin
+from .dated import Dated, Keyed, ends_after_begin
 from .organizations import Organization
 
 
-class Person(models.Model):
+class Person(Keyed):
     """A member or an official. No health, family, origin or identity number: such fields do not exist."""
 
     name = models.CharField("姓名", max_length=50)
@@ -23,7 +23,7 @@ class Person(models.Model):
         return self.name
 
 
-class Membership(Dated):
+class Membership(Dated, Keyed):
     """Belonging to an organization: whether counted as 应到 and whether with a vote, never why not."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="memberships", verbose_name="人员")
@@ -58,8 +58,8 @@ class AdministrativeRole(models.TextChoices):
     OTHER = "other", "其他"
 
 
-class Appointment(Dated):
-    """任职: a person in a post of an organization, for a time; 代办 stands in for another appointment."""
+class Appointment(Dated, Keyed):
+    """任职: a person in a post of an organization, for a time; 代办 always has a last day."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="appointments", verbose_name="人员")
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="appointments", verbose_name="党组织")
@@ -68,6 +68,7 @@ class Appointment(Dated):
         "行政职务类别", max_length=12, choices=AdministrativeRole.choices, default=AdministrativeRole.OTHER
     )
     is_full_time = models.BooleanField("专职", default=False)
+    is_acting = models.BooleanField("代办", default=False)
 
     class Meta:
         verbose_name = "任职"
@@ -75,13 +76,12 @@ class Appointment(Dated):
         indexes = [models.Index(fields=["organization", "post"])]
 
 
-class Division(Dated):
+class Division(Dated, Keyed):
     """班子党建工作分工: one paper of a leading body that says who covers what, apart from the administrative one."""
 
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="divisions", verbose_name="领导班子")
     paper = models.CharField("文号", max_length=100)
     dated_on = models.DateField("成文日期")
-    client_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
     class Meta:
         verbose_name = "党建工作分工"

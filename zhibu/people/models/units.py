@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 
-from .dated import Dated, ends_after_begin
+from .dated import Dated, Keyed, ends_after_begin
 
 
-class Unit(models.Model):
+class Unit(Keyed):
     """A department of the district (单位)."""
 
     name = models.CharField("名称", max_length=100, unique=True)
@@ -23,7 +23,7 @@ class Unit(models.Model):
         return self.name
 
 
-class Function(Dated):
+class Function(Dated, Keyed):
     """What a unit exists to do (职能), in the words of its 三定 paper or its law."""
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="functions", verbose_name="单位")
@@ -40,7 +40,7 @@ class Function(Dated):
         return self.title
 
 
-class KeyTask(models.Model):
+class KeyTask(Keyed):
     """What this year is about (重点任务, 中心工作): of one unit, or of the district when it has none."""
 
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="key_tasks", verbose_name="单位")
@@ -48,6 +48,7 @@ class KeyTask(models.Model):
     title = models.CharField("重点任务", max_length=200)
     source = models.CharField("来源", max_length=200, blank=True)
     lead_office = models.CharField("牵头部门", max_length=100, blank=True)
+    ended_on = models.DateField("终止日期", null=True, blank=True)
 
     class Meta:
         verbose_name = "重点任务"

@@ -1,16 +1,15 @@
-"""Reads with a name: the tree of a day, lines up and down it, the district's settings."""
+"""The tree of a day, lines up and down it, and who holds its posts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
-from .models import Appointment, Grant, Organization, Setting, SpecialDay, User, in_force
-from .rules import LEADING_KINDS, SETTINGS, UPPER_KINDS
+from ..models import Appointment, Organization, in_force
+from ..rules import LEADING_KINDS, UPPER_KINDS
 
 # Authority follows today's tree, and a dissolved organization's records stay readable to its successor's line,
 # so the walk down goes along placements of the day and from a successor to what it took over.
@@ -92,22 +91,6 @@ def parent_of(organization: Organization, on: date) -> Organization | None:
     """The organization directly above on a day."""
     placement = organization.placements.filter(in_force(on)).select_related("parent").first()
     return placement.parent if placement else None
-
-
-def setting(key: str, on: date) -> Any:
-    """The value of a setting in force on a day: the latest set, else the default of ``rules.SETTINGS``."""
-    row = Setting.objects.filter(key=key, from_on__lte=on).order_by("from_on", "set_at").last()
-    return SETTINGS[key].default if row is None else row.value
-
-
-def added_days() -> dict[date, bool]:
-    """The days that the office set to working or not."""
-    return dict(SpecialDay.objects.values_list("on", "is_working"))
-
-
-def powers_of(user: User, on: date) -> set[str]:
-    """The powers that an account holds somewhere on a day."""
-    return set(Grant.objects.filter(in_force(on), user=user).values_list("power", flat=True))
 
 
 def holders(organization: Organization, posts: Iterable[str], on: date) -> QuerySet[Appointment]:
