@@ -12,6 +12,7 @@ class Standing(models.TextChoices):
     READING = "reading", "整理中"
     READY = "ready", "已整理"
     FAILED = "failed", "未能整理"
+    PURGED = "purged", "已清除"
 
 
 class Document(models.Model):
@@ -75,6 +76,15 @@ class TextChange(models.Model):
         constraints = [models.UniqueConstraint(fields=["document", "number"], name="text_change_once")]
 
 
+class Role(models.TextChoices):
+    """What a paper says of an organization that it names."""
+
+    OBSERVED = "observed", "被观摩"
+    SPOKE = "spoke", "作发言"
+    PRAISED = "praised", "受肯定"
+    CRITICIZED = "criticized", "被点名"
+
+
 class Passage(models.Model):
     """Words of a document that carry a statement: ``document.restored[start:end] == text``."""
 
@@ -131,7 +141,7 @@ class Mention(Passage):
     """
 
     name = models.CharField("名称", max_length=200)
-    role = models.CharField("角色", max_length=12, blank=True)  # observed, spoke, praised, criticized
+    role = models.CharField("角色", max_length=12, choices=Role.choices, blank=True)
     theme = models.TextField("主题", blank=True)
     theme_start = models.PositiveIntegerField("主题起", null=True, blank=True)
     theme_end = models.PositiveIntegerField("主题止", null=True, blank=True)
