@@ -36,11 +36,16 @@ PLACES = (
 )  # fmt: skip
 
 
+FONT_SIZES = ("17", "18", "19", "20")  # pixels; 16 is the base and needs no word
+
+
 def chrome(request: HttpRequest) -> dict[str, Any]:
     """The frame of a page; two queries, and none for an address opened without signing in."""
     user = getattr(request, "user", None)
+    size = request.COOKIES.get("font_size", "")
+    size = size if size in FONT_SIZES else ""
     if not isinstance(user, User):
-        return {"places": [], "today": clock.today()}
+        return {"places": [], "today": clock.today(), "font_size": size}
     today = clock.today()
     powers = powers_of(user, today)
     here = request.path
@@ -49,7 +54,13 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
         for p in PLACES
         if (not p.powers or p.powers & powers) and (url := _address(p))
     ]
-    return {"places": places, "powers": powers, "today": today, "district_name": setting("district_name", today)}
+    return {
+        "places": places,
+        "powers": powers,
+        "today": today,
+        "district_name": setting("district_name", today),
+        "font_size": size,
+    }
 
 
 def _address(place: Place) -> str:
