@@ -6,6 +6,8 @@ import pytest
 
 from tests.cast import Cast, make_cast
 
+pytest_plugins = ["tests.harness", "tests.browser"]
+
 
 @pytest.fixture
 def cast(db: None) -> Cast:

@@ -101,6 +101,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "zhibu.front.limits.CostlyWork",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -133,7 +134,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
-    DATABASES["default"]["OPTIONS"] = {"prepare_threshold": None}  # a transaction pooler may stand between
+    # A transaction pooler may stand between; options of the address (sslmode and the like) are kept.
+    DATABASES["default"]["OPTIONS"] = {**DATABASES["default"].get("OPTIONS", {}), "prepare_threshold": None}
     DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -204,6 +206,13 @@ UPLOADS_LIMIT = 60 * 1024 * 1024  # bytes, of one request
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_TEMP_DIR = DATA / "uploads"  # a folder of its own, so that the night can clear what was broken off
+FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
+FILE_UPLOAD_HANDLERS = [
+    "zhibu.front.uploads.LimitedUploads",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env("ZHIBU_STATIC", str(DATA / "static")))
 STATICFILES_DIRS = [PACKAGE / "static"]
@@ -222,6 +231,9 @@ USE_TZ = True
 # -- notices ----------------------------------------------------------------------------------------------
 # The mail server as an apprise address, such as mailtos://name:password@mail.example.gov.cn; empty: none.
 NOTICE_MAIL = env("ZHIBU_NOTICE_MAIL")
+# Personal messages as an apprise address with {username} in it, such as wechat://corp:secret@agent/{username} for
+# WeCom, dingtalkapp://key:secret@agent/{username}, feishuapp://id:secret/{username}, or jsons://gateway/{username}.
+NOTICE_MESSAGE = env("ZHIBU_NOTICE_MESSAGE")
 
 LOGGING = {
     "version": 1,

@@ -57,4 +57,4 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 @login_not_required
 def broken(request: HttpRequest) -> HttpResponse:
     """Rendered without context processors or database: whatever failed may have been one of them."""
-    return render(None, "front/broken.html", status=500)  # type: ignore[arg-type]  # render accepts no request
+    return render(None, "front/broken.html", status=500)

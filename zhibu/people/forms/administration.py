@@ -172,4 +172,4 @@ class ExportForm(forms.Form):
 
 
 class FontForm(forms.Form):
-    size = forms.TypedChoiceField(label="字号", choices=[(str(n), f"{n} 像素") for n in range(16, 21)], coerce=int)
+    size = forms.ChoiceField(label="字号", choices=[(str(n), f"{n} 像素") for n in range(16, 21)])

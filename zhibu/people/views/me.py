@@ -17,7 +17,8 @@ from ..models import User
 from ..queries.grants import held_by
 from ..queries.pages import held_about
 
-FONT_COOKIE = "font"
+FONT_COOKIE = "font_size"  # read by zhibu.front.context
+SIZES = ("16", "17", "18", "19", "20")  # pixels
 YEAR = 365 * 24 * 60 * 60  # seconds
 
 
@@ -29,7 +30,7 @@ def me(request: HttpRequest) -> HttpResponse:
     history = queries.history_of(user.person, user, with_values=False) if user.person else []
     context = {
         "person": user.person, "posts": posts, "memberships": memberships, "bundles": held_by(user, today),
-        "history": history, "sizes": range(16, 21),
+        "history": history, "sizes": SIZES,
     }  # fmt: skip
     return render(request, "people/me.html", context)
 
@@ -42,7 +43,7 @@ def font_size(request: HttpRequest) -> HttpResponse:
     answer = redirect("people:me")
     if form.is_valid():
         answer.set_cookie(
-            FONT_COOKIE, str(form.cleaned_data["size"]), max_age=YEAR, secure=request.is_secure(), httponly=True,
+            FONT_COOKIE, form.cleaned_data["size"], max_age=YEAR, secure=request.is_secure(), httponly=True,
             samesite="Lax",
         )  # fmt: skip
         messages.success(request, "字号已保存在这台设备上。")
