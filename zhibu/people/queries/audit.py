@@ -121,7 +121,7 @@ def history_of(*records: Model | QuerySet[Any], with_values: bool = True, limit:
     """
     found = Q(pk__in=[])
     for record in records:
-        model = record.model if isinstance(record, QuerySet) else type(record)
+        model = record.model if isinstance(record, QuerySet) else record._meta.model  # the account may be lazy
         kind = ContentType.objects.get_for_model(model)
         ids = record.values("pk") if isinstance(record, QuerySet) else [record.pk]
         found |= Q(target_type=kind, target_id__in=ids)
