@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from zhibu.documents.restore import gbk, kinds, script
@@ -17,12 +17,14 @@ from zhibu.documents.restore.words import Vocabulary
 MARK_BYTES: Final = {"?": 0xBF, "？": 0xBF, "!": 0xA1, "！": 0xA1, ";": 0xBB, "；": 0xBB, ",": 0xAC, "，": 0xAC}
 _ANY_LEAD: Final = tuple(gbk.LEADS)
 _CONTEXT: Final = 6
-_FULL_STOP_BONUS: Final = 3.0  # thirteen of fifteen marks seen were cut behind a full stop
+_COST_OF_FULL_STOP: Final = 6.0  # thirteen of fifteen marks seen were cut behind a full stop
+_COST_OF_OTHER: Final = 9.0
 _SOUND: Final = -7.0
 _SITE = re.compile(
     rf"(?P<reading>[{BROKEN}]?[(（]? ?(?<![a-zA-Z])(?P<said>{BARE}) *[)）](?:[(（] ?(?P=said) *[)）])* ?)"
     rf"|(?P<mark>[?!;,？！；，](?=[^\x00-\x7f]|[?\ufffd]?\()|[!！])|(?P<broken>[?\ufffd])(?=[^\x00-\x7f])|(?P<cut>(?<=\n)。)(?=[^\x00-\x7f])"
 )
+_NEAR_DAMAGE = re.compile(r".[?\ufffd].{0,6}")
 _READING_SITE = re.compile(rf"(?P<reading>[{BROKEN}][(（]?(?P<said>{BARE}) *[)）](?:[(（] ?(?P=said) *[)）])* ?)(?P<cut>(?!))?(?P<mark>(?!))?")
 
 
@@ -52,7 +54,7 @@ class Repairer:
         self.text = text
         self.traditional = traditional
         self.folds = folds
-        plain = script.simplified_text(BRACKET.sub("", text))
+        plain = script.simplified_text(_NEAR_DAMAGE.sub("\n", BRACKET.sub("", text)))
         self.vocabulary = Vocabulary(plain)
         self._drops = not any(map(gbk.is_private_use, text))  # one such character shows that the page keeps them
         self._nested = False  # one place is being settled to judge another
@@ -129,11 +131,13 @@ class Repairer:
         if following and not self._may_start(second, following[0]):
             return
         firsts = likely_choices(gbk.with_trail(0xA3), self.traditional)
-        start = Path(at + 1, (second,), (firsts,), lost=1)
-        for path in walk(self.text, start, folds=self.folds, may_drop=may_drop):
-            yield Guess(at, path, kinds.MARK, 9.0)
-            if self._done[-1:] in ("?", "\ufffd"):
-                yield Guess(at - 1, path, kinds.MARK, 9.0)
+        others = tuple(c for c in firsts if c != "。")
+        for path in walk(self.text, Path(at + 1, (second,), (), lost=1), folds=self.folds, may_drop=may_drop):
+            for first, cost in ((("。",), _COST_OF_FULL_STOP), (others, _COST_OF_OTHER)):
+                whole = replace(path, places=(first, *path.places))
+                yield Guess(at, whole, kinds.MARK, cost)
+                if self._done[-1:] in ("?", "\ufffd"):
+                    yield Guess(at - 1, whole, kinds.MARK, cost)
 
     def _may_start(self, lead: int, trail: int) -> bool:
         character = gbk.character_of(lead, trail)
@@ -153,8 +157,8 @@ class Repairer:
     def _best(self, guesses: list[Guess], site: re.Match[str]) -> Verdict | None:
         if not guesses:
             return None
-        span = _Span(min(g.start for g in guesses), max(g.path.at for g in guesses), site.start())
-        page = max(self._weigh_page(span), self._weigh_page_repaired_behind(span))
+        span = self._span(guesses, site)
+        page = self._weigh_page(span)
         weighed = sorted(((*self._weigh(guess, span), guess) for guess in guesses), key=lambda found: -found[0])
         score, words, guess = weighed[0]
         if score <= page:
@@ -163,39 +167,52 @@ class Repairer:
         lead = score - max([*others, page])
         return Verdict(guess, self._chosen(guess, words, span), _confidence(guess, lead))
 
+    def _span(self, guesses: list[Guess], site: re.Match[str]) -> _Span:
+        """The stretch all guesses reach over, with the other broken places in it undone for comparison.
+
+        Without that a guess that reads on through the next broken place looks better than the
+        right one, which stops before it.
+        """
+        start, end = min(g.start for g in guesses), max(g.path.at for g in guesses)
+        behind: list[Verdict] = []
+        if not self._nested:
+            self._nested, done = True, self._done
+            for other in _READING_SITE.finditer(self.text, site.start() + 1, end):
+                self._done = self.text[max(0, other.start() - 60) : other.start()]
+                if (verdict := self._settle(other)) is not None:
+                    behind.append(verdict)
+            self._nested, self._done = False, done
+        end = max([end, *(verdict.guess.path.at for verdict in behind)])
+        return _Span(start, end, site.start(), tuple(behind))
+
+    def _page_from(self, at: int, span: _Span) -> str:
+        """The page from ``at`` to the end of the span, broken places behind ``at`` undone."""
+        pieces = []
+        for verdict in span.behind:
+            if verdict.guess.start >= at:
+                pieces += self.text[at : verdict.guess.start], verdict.after
+                at = verdict.guess.path.at
+        return "".join(pieces) + self.text[at : span.end]
+
     def _weigh(self, guess: Guess, span: _Span) -> tuple[float, str]:
         left, right = self._around(span)
         between = self._plain(self.text[span.start : guess.start])
-        behind = self._plain(self.text[guess.path.at : span.end])
+        behind = self._plain(self._page_from(guess.path.at, span))
         places = [self._forms(choices) for choices in guess.path.places]
         score, words = self.vocabulary.best([*left, *between, *places, *behind, *right])
         chosen = words[len(left) + len(between) :][: len(places)]
         path = guess.path
-        if guess.kind == kinds.MARK and chosen[:1] == "。":
-            score += _FULL_STOP_BONUS
         score -= guess.cost + 3.0 * path.dropped + 4.0 * path.eaten + 2.0 * max(0, path.lost - 1) + 2.0 * path.odd
         return score, chosen
 
     def _weigh_page(self, span: _Span) -> float:
         left, right = self._around(span)
-        return self.vocabulary.best([*left, *self._plain(self.text[span.start : span.end]), *right])[0]
-
-    def _weigh_page_repaired_behind(self, span: _Span) -> float:
-        """The page's own sign may be right and another place broken just behind it: then that one is undone first."""
-        other = _READING_SITE.search(self.text, span.site + 1, span.end)
-        if other is None or self._nested:
-            return -math.inf
-        self._nested, done = True, self._done
-        self._done = done + self.text[span.site : other.start()]
-        verdict = self._settle(other)
-        self._nested, self._done = False, done
-        if verdict is None:
-            return -math.inf
-        left, _ = self._around(span)
-        end = verdict.guess.path.at
-        between = self.text[span.start : verdict.guess.start] + verdict.after
-        right = self._plain(self.text[end : end + 40])[:_CONTEXT]
-        return self.vocabulary.best([*left, *self._plain(between), *right])[0] - verdict.guess.cost
+        own = self._plain(self.text[span.start : span.site + 1])
+        literal = self.vocabulary.best([*left, *self._plain(self.text[span.start : span.end]), *right])[0]
+        if not span.behind:
+            return literal
+        behind = self._plain(self._page_from(span.site + 1, span))
+        return max(literal, self.vocabulary.best([*left, *own, *behind, *right])[0])
 
     def _around(self, span: _Span) -> tuple[str, str]:
         left = self._done[: len(self._done) - (span.site - span.start)]
@@ -228,6 +245,7 @@ class _Span:
     start: int
     end: int
     site: int
+    behind: tuple[Verdict, ...] = ()
 
 
 def _bytes_of(character: str, *, folds: bool) -> bytes:

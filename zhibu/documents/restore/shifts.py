@@ -23,7 +23,7 @@ READING: Final = re.compile(rf"[(（] ?({BARE}) *[)）](?:[(（] ?\1 *[)）])* ?
 HALF_READING: Final = re.compile(rf"[{BROKEN}][(（]?({BARE}) *[)）](?:[(（] ?\1 *[)）])* ?")
 _NO_LEAD: Final = 0x80  # a byte that opens no pair: decoders drop it, and are in step again
 LONGEST: Final = 48  # characters; a stretch falls into step after ten on average
-MOST: Final = 80  # hypotheses weighed for one place
+MOST: Final = 120  # hypotheses weighed for one place
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Path:
     at: int  # how far on the page it has come
     leads: tuple[int, ...]  # what the byte waiting for its partner may be
     places: tuple[tuple[str, ...], ...]
-    odd: int = 0  # signs that hardly occur in a paper
+    odd: int = 0  # characters that hardly occur in a paper
     lost: int = 0  # bytes that are gone beyond those fixed by a reading
     eaten: int = 0  # characters swallowed whole (a digit, a line break): nobody can tell which
     dropped: int = 0  # private-use pairs taken to be missing from the page
@@ -45,11 +45,7 @@ class Path:
 
 @cache
 def _is_odd(character: str) -> bool:
-    if "\u4e00" <= character <= "\u9fff" or character.isascii():
-        return False
-    return character not in "，。、；：“”‘’（）《》〈〉【】！？…—·％　＋－／～0123456789①②③④⑤⑥⑦⑧⑨⑩ⅠⅡⅢ" and not (
-        "！" <= character <= "～"
-    )
+    return not is_common(script.simplified(gbk.folded(character)))
 
 
 def walk(text: str, start: Path, *, folds: bool, may_drop: bool = False) -> list[Path]:
