@@ -11,14 +11,15 @@ from typing import Final
 
 from zhibu.documents.restore import gbk, kinds, script
 from zhibu.documents.restore.draft import Edit
-from zhibu.documents.restore.readings import BARE, BRACKET, reads
-from zhibu.documents.restore.shifts import BROKEN, Path, Walker, likely_choices
+from zhibu.documents.restore.readings import BARE, reads
+from zhibu.documents.restore.shifts import BROKEN, READING, Path, Walker, likely_choices
 from zhibu.documents.restore.words import START, Spelling, Vocabulary, is_common
 
 MARK_BYTES: Final = {"?": 0xBF, "？": 0xBF, "!": 0xA1, "！": 0xA1, ";": 0xBB, "；": 0xBB, ",": 0xAC, "，": 0xAC}
 _ANY_LEAD: Final = tuple(gbk.LEADS)
 _DANGLING: Final = ("?", "\ufffd")
 _CONTEXT: Final = 6
+_REACH: Final = 16  # how far behind a stretch other broken places are looked for
 _COST_OF_FULL_STOP: Final = 6.0  # thirteen of fifteen marks seen were cut behind a full stop
 _COST_OF_OTHER: Final = 9.0
 _SOUND: Final = -7.0
@@ -64,7 +65,7 @@ class Repairer:
 
     @cached_property
     def _vocabulary(self) -> Vocabulary:
-        return Vocabulary(script.simplified_text(_NEAR_DAMAGE.sub("\n", BRACKET.sub("", self.text))))
+        return Vocabulary(script.simplified_text(_NEAR_DAMAGE.sub("\n", READING.sub("", self.text))))
 
     @cached_property
     def _walker(self) -> Walker:
@@ -113,7 +114,7 @@ class Repairer:
 
     def _of_reading(self, site: re.Match[str], *, may_drop: bool) -> Iterator[Guess]:
         """The last character's second byte and the broken one's first are read as the bracket says."""
-        before = BRACKET.sub("", self._done)[-1:]
+        before = READING.sub("", self._done)[-1:]
         opened = site[0][0] in "(（"
         if not before or (opened and reads(before, site["said"])) or self._closes_real_bracket(site):
             return
@@ -182,7 +183,7 @@ class Repairer:
         behind: list[Verdict] = []
         if not self._nested:
             self._nested, done, spelled = True, self._done, self._spelled
-            for other in _READING_SITE.finditer(self.text, site.start() + 1, end):
+            for other in _READING_SITE.finditer(self.text, site.start() + 1, end + _REACH):
                 self._arrive(other.start(), self.text[max(0, other.start() - 60) : other.start()])
                 if (verdict := self._settle(other)) is not None:
                     behind.append(verdict)
@@ -229,7 +230,7 @@ class Repairer:
         return self._spelled[start]
 
     def _plain(self, text: str) -> str:
-        return script.simplified_text(BRACKET.sub("", text))
+        return script.simplified_text(READING.sub("", text))
 
     def _chosen(self, guess: Guess, words: str) -> str:
         """The chosen words in the writing of the page, so that later steps treat them like the rest."""

@@ -27,7 +27,7 @@ _UNKNOWN_HAN: Final = -19.5
 _ODD_SIGN: Final = -22.0  # box drawing, bopomofo, kana, private use: what out-of-step reading leaves
 _SIGNS: Final = {
     "，": -2.8, ",": -2.8, "。": -3.2, ".": -7.5, "、": -3.6, "；": -5.5, ";": -5.5, "：": -5.0, ":": -5.0,
-    "“": -5.0, "”": -5.0, "（": -5.5, "）": -5.5, "(": -5.5, ")": -5.5, "《": -6.0, "》": -6.0, "！": -6.5,
+    "“": -5.1, "”": -5.0, "（": -5.5, "）": -5.5, "(": -5.5, ")": -5.5, "《": -6.0, "》": -6.0, "！": -6.5,
     "!": -6.5, "？": -6.5, "?": -6.5, "\n": -4.0, " ": -6.5, "\u3000": -5.0, "…": -7.0, "—": -7.0, "‘": -8.0,
     "’": -8.0, "·": -8.5, "%": -6.5, "％": -6.5, "-": -8.0, "/": -8.0, "*": -8.0, "\r": -4.0,
 }  # fmt: skip
@@ -145,9 +145,8 @@ class Vocabulary:
     def with_place(self, before: Spelling, choices: tuple[str, ...]) -> Spelling:
         """The spelling that goes on with one character out of ``choices``."""
         places = (*before.places[1 - LONGEST_WORD :], choices)
-        value, word = _best_single(choices)
         last = before.ends[-1]
-        best = (last[0] + value + _fit(last, word), last[1] + word, 1)
+        best = max((last[0] + value + _fit(last, word), last[1] + word, 1) for value, word in _best_singles(choices))
         for length in range(2, len(places) + 1):
             earlier = before.ends[-length]
             for word, value in self._words(places, length):
@@ -185,13 +184,20 @@ class Vocabulary:
 
 
 @cache
-def _best_single(choices: tuple[str, ...]) -> tuple[float, str]:
-    return max((_single(choice), choice) for choice in choices)
+def _best_singles(choices: tuple[str, ...]) -> tuple[tuple[float, str], ...]:
+    """The likeliest character, and the likeliest that is no pause (which may not fit here)."""
+    every = [(_single(choice), choice) for choice in choices]
+    others = [found for found in every if found[1] not in _PAUSES]
+    return tuple({max(every), max(others, default=max(every))})
 
 
 def _fit(last: tuple[float, str, int], word: str) -> float:
     """How well a sign sits behind what went before it."""
-    if word not in _PAUSES or not last[1]:
+    if not last[1]:
+        return 0.0
+    if word in "\n，。、；：”" and last[1][-1] == "“":
+        return _TWO_PAUSES
+    if word not in _PAUSES:
         return 0.0
     if last[1][-1] in _PAUSES:
         return _TWO_PAUSES
