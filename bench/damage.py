@@ -59,13 +59,13 @@ COMMON_FORMS = str.maketrans("爲羣衆啓僞綫祕裏牀峯喫汙鑑", "為群�
 def _traditional(character: str) -> str:
     if character in KEPT_SIMPLIFIED:
         return character
-    return str(OpenCC("s2t").convert(character)).translate(COMMON_FORMS)
+    return str(_converter("s2t").convert(character)).translate(COMMON_FORMS)
 
 
 @cache
 def _reading(character: str, toneless: bool) -> str:
     style = Style.NORMAL if toneless else Style.TONE
-    return str(pinyin(character, style=style, errors="ignore")[0][0])
+    return str(pinyin(character, style=style, errors=lambda _: "yi", strict=False)[0][0])
 
 
 def _code(character: str) -> bytes:
@@ -195,22 +195,20 @@ def garble(paper: str, site: Site, chance: random.Random) -> Damaged:
 
 
 @cache
-def _all_traditional() -> tuple[str, ...]:
-    every = (bytes((a, b)) for a in range(0x81, 0xFF) for b in (*range(0x40, 0x7F), *range(0x80, 0xFF)))
-    found = []
-    for pair in every:
-        try:
-            character = pair.decode("gb18030")
-        except UnicodeDecodeError:
-            continue
-        if _to_simplified().convert(character) != character:
-            found.append(character)
-    return tuple(found)
+def _converter(name: str) -> OpenCC:
+    return OpenCC(name)
 
 
 @cache
-def _to_simplified() -> OpenCC:
-    return OpenCC("t2s")
+def _all_traditional() -> tuple[str, ...]:
+    """Traditional characters of everyday writing: both bytes of the simplified form lie in GB 2312's first level."""
+    found = set()
+    for lead in range(0xB0, 0xD8):
+        for trail in range(0xA1, 0xFF - 5 * (lead == 0xD7)):
+            simplified = bytes((lead, trail)).decode("gb18030")
+            if _traditional(simplified) != simplified:
+                found.add(_traditional(simplified))
+    return tuple(sorted(found))
 
 
 def _candidates(written: str) -> list[str]:

@@ -73,22 +73,23 @@ def require_database() -> None:
 
 
 def read(options: argparse.Namespace) -> int:
-    from zhibu.documents.ingest import Unreadable, text_of
-    from zhibu.documents.reading import as_json, read_text
+    from zhibu.documents import reading
+    from zhibu.documents.ingest import take_file
+    from zhibu.kit.states import Refused
 
     try:
         content = sys.stdin.buffer.read() if options.file == "-" else Path(options.file).read_bytes()
     except OSError as error:
         raise Stopped(f"读不到 {options.file}：{error.strerror}。", 3) from error
     try:
-        original = text_of(content, "" if options.file == "-" else Path(options.file).name)
-    except Unreadable as error:
-        raise Stopped(str(error), 3) from error
-    reading = read_text(original)
+        found = reading.read(take_file(content).text)
+    except Refused as refused:
+        raise Stopped(refused.sentence, 3) from refused
+    sys.stdout.reconfigure(encoding="utf-8")  # whatever the locale: the answer is JSON
     if options.text:
-        sys.stdout.write(reading.restored.text)
+        sys.stdout.write(found.restored.text)
     else:
-        json.dump(as_json(reading), sys.stdout, ensure_ascii=False, indent=2)
+        json.dump(reading.as_json(found), sys.stdout, ensure_ascii=False, indent=2)
         sys.stdout.write("\n")
     return 0
 

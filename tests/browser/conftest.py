@@ -24,7 +24,9 @@ from zhibu.demo.build import PASSWORD
 
 ROOT = Path(__file__).resolve().parents[2]
 TODAY = "2026-11-24"
-CHROMIUM = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+CHROMIUM = next(
+    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+)
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--lang=zh-CN",
@@ -93,10 +95,22 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         "PYTHONPATH": str(ROOT), "ZHIBU_BASE_URL": f"http://127.0.0.1:{port}",
     }  # fmt: skip
     environment.pop("ZHIBU_DATABASE", None)
-    for words in (["manage", "migrate", "-v0"], ["manage", "collectstatic", "--noinput", "-v0"], ["demo", "--today", TODAY]):
-        subprocess.run([sys.executable, "-m", "zhibu.cli", *words], env=environment, check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
+    for words in (
+        ["manage", "migrate", "-v0"],
+        ["manage", "collectstatic", "--noinput", "-v0"],
+        ["demo", "--today", TODAY],
+    ):
+        subprocess.run(
+            [sys.executable, "-m", "zhibu.cli", *words],
+            env=environment,
+            check=True,
+            cwd=ROOT,
+            stdout=subprocess.DEVNULL,
+        )
     granian = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
-    server = subprocess.Popen([*granian, "zhibu.front.wsgi:application"], env=environment, cwd=ROOT, stdout=subprocess.DEVNULL)
+    server = subprocess.Popen(
+        [*granian, "zhibu.front.wsgi:application"], env=environment, cwd=ROOT, stdout=subprocess.DEVNULL
+    )
     site = Site(port, environment, server)
     try:
         await_answer(site)
@@ -155,7 +169,9 @@ def seat(site: Site, browser: Browser) -> Iterator[Any]:
 
     def take(username: str = "", screen: str = "desk") -> Desk:
         touch = screen == "phone"
-        context = browser.new_context(viewport=SCREENS[screen], locale="zh-CN", timezone_id="Asia/Shanghai", has_touch=touch)  # type: ignore[arg-type]
+        context = browser.new_context(
+            viewport=SCREENS[screen], locale="zh-CN", timezone_id="Asia/Shanghai", has_touch=touch
+        )  # type: ignore[arg-type]
         context.set_default_timeout(20_000)
         desk = Desk(site, context.new_page(), context)
         desk.page.on("console", desk.note)

@@ -12,6 +12,7 @@ class Standing(models.TextChoices):
     READING = "reading", "整理中"
     READY = "ready", "已整理"
     FAILED = "failed", "未能整理"
+    PURGED = "purged", "已清除"
 
 
 class Document(models.Model):
@@ -26,13 +27,13 @@ class Document(models.Model):
     source = models.CharField("来源", max_length=100, blank=True)  # 网页粘贴, the name of a file
     title = models.CharField("标题", max_length=300, blank=True)
     occasion = models.CharField("场合", max_length=300, blank=True)
-    genre = models.CharField("文种", max_length=20, blank=True)
+    genre = models.CharField("文种", max_length=20, blank=True)  # 讲话, 通报, …: rules.genre_of the title
     dated_on = models.DateField("成文日期", null=True, blank=True)
     original = models.TextField("原文", blank=True)
     restored = models.TextField("整理后", blank=True)
     is_complete = models.BooleanField("完整", default=True)
-    gaps = models.JSONField("缺漏", default=list)
-    outline = models.JSONField("提纲", default=list)  # [{level, text, start, end}], offsets in ``restored``
+    gaps = models.JSONField("缺漏", default=list)  # [{at, missing, words}], offsets in ``restored``
+    outline = models.JSONField("提纲", default=list)  # [{level, text, start, end, in_block_only}]
     standing = models.CharField("状态", max_length=10, choices=Standing.choices, default=Standing.WAITING)
     progress = models.PositiveSmallIntegerField("进度", default=0)  # percent
     failure = models.CharField("未能整理的原因", max_length=300, blank=True)
@@ -55,20 +56,33 @@ class Document(models.Model):
 
 
 class TextChange(models.Model):
-    """One change that restoring made; ``at`` counts in the original, and it can be taken back."""
+    """One change that restoring made; ``at`` counts in the original, and it can be taken back.
+
+    ``number`` keeps the order of the restoration: an insertion and a replacement may stand at the same place.
+    """
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="changes", verbose_name="文件")
+    number = models.PositiveIntegerField("序号")
     kind = models.CharField("种类", max_length=20)
     at = models.PositiveIntegerField("位置")
-    before = models.TextField("原为")
+    before = models.TextField("原为", blank=True)
     after = models.TextField("改为", blank=True)
     confidence = models.FloatField("可信度")
     is_taken_back = models.BooleanField("已还原", default=False)
 
     class Meta:
         verbose_name = "整理改动"
-        ordering = ["at"]
-        constraints = [models.UniqueConstraint(fields=["document", "at"], name="text_change_once")]
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["document", "number"], name="text_change_once")]
+
+
+class Role(models.TextChoices):
+    """What a paper says of an organization that it names."""
+
+    OBSERVED = "observed", "被观摩"
+    SPOKE = "spoke", "作发言"
+    PRAISED = "praised", "受肯定"
+    CRITICIZED = "criticized", "被点名"
 
 
 class Passage(models.Model):
@@ -120,10 +134,18 @@ class Requirement(Passage):
 
 
 class Mention(Passage):
-    """An organization that a paper names, with the role the paper gives it."""
+    """An organization that a paper names, with the role the paper gives it.
 
-    role = models.CharField("角色", max_length=12, blank=True)  # observed, spoke, praised, criticized
+    ``organization`` is who that is in the tree. Where the name alone does not settle it, ``candidates``
+    holds the ids of those it may be, and a person chooses.
+    """
+
+    name = models.CharField("名称", max_length=200)
+    role = models.CharField("角色", max_length=12, choices=Role.choices, blank=True)
     theme = models.TextField("主题", blank=True)
+    theme_start = models.PositiveIntegerField("主题起", null=True, blank=True)
+    theme_end = models.PositiveIntegerField("主题止", null=True, blank=True)
+    candidates = models.JSONField("可能是", default=list)
     organization = models.ForeignKey(
         Organization, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="党组织"
     )
@@ -131,3 +153,15 @@ class Mention(Passage):
     class Meta(Passage.Meta):
         verbose_name = "提到的党组织"
         default_related_name = "mentions"
+
+
+class Keyword(models.Model):
+    """Words that tell a paper from others; papers that share several of them are related."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="keywords", verbose_name="文件")
+    word = models.CharField("词", max_length=40)
+
+    class Meta:
+        verbose_name = "关键词"
+        constraints = [models.UniqueConstraint(fields=["document", "word"], name="keyword_once")]
+        indexes = [models.Index(fields=["word"])]

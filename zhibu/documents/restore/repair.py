@@ -17,10 +17,11 @@ from zhibu.documents.restore.words import Vocabulary
 MARK_BYTES: Final = {"?": 0xBF, "？": 0xBF, "!": 0xA1, "！": 0xA1, ";": 0xBB, "；": 0xBB, ",": 0xAC, "，": 0xAC}
 _ANY_LEAD: Final = tuple(gbk.LEADS)
 _CONTEXT: Final = 6
+_FULL_STOP_BONUS: Final = 3.0  # thirteen of fifteen marks seen were cut behind a full stop
 _SOUND: Final = -7.0
 _SITE = re.compile(
-    rf"(?P<reading>[{BROKEN}]?[(（]?\s?(?<![a-zA-Z])(?P<said>{BARE})\s*[)）](?:[(（]{BARE}[)）])*)"
-    rf"|(?P<mark>[?!;,？！；，])(?=[^\x00-\x7f])|(?P<broken>[?\ufffd])(?=[^\x00-\x7f])|(?P<cut>(?<=\n)。)(?=[^\x00-\x7f])"
+    rf"(?P<reading>[{BROKEN}]?[(（]? ?(?<![a-zA-Z])(?P<said>{BARE}) *[)）](?:[(（] ?(?P=said) *[)）])* ?)"
+    rf"|(?P<mark>[?!;,？！；，](?=[^\x00-\x7f]|[?\ufffd]?\()|[!！])|(?P<broken>[?\ufffd])(?=[^\x00-\x7f])|(?P<cut>(?<=\n)。)(?=[^\x00-\x7f])"
 )
 
 
@@ -83,13 +84,14 @@ class Repairer:
         return self.vocabulary.best(following)[0] > _SOUND * len(following)
 
     def _guesses(self, site: re.Match[str], *, may_drop: bool) -> Iterator[Guess]:
+        sign = self.text[site.start()]
         if site["reading"]:
             yield from self._of_reading(site, may_drop=may_drop)
-        elif self._looks_sound(site.end()):
+        elif self._looks_sound(site.start() + 1):
             return
-        elif site["mark"]:
-            yield from self._of_mark(site, may_drop=may_drop)
-        if site["broken"] or site["mark"] in ("?", "\ufffd") or site["cut"]:
+        if sign in MARK_BYTES:
+            yield from self._of_mark(site.start(), may_drop=may_drop)
+        if sign in "?\ufffd" or site["cut"]:
             yield from self._of_lost_lead(site, may_drop=may_drop)
 
     def _of_reading(self, site: re.Match[str], *, may_drop: bool) -> Iterator[Guess]:
@@ -115,19 +117,18 @@ class Repairer:
         line = self._done[self._done.rfind("\n") + 1 :]
         return line.count("(") + line.count("（") > line.count(")") + line.count("）")
 
-    def _of_mark(self, site: re.Match[str], *, may_drop: bool) -> Iterator[Guess]:
+    def _of_mark(self, at: int, *, may_drop: bool) -> Iterator[Guess]:
         """The mark's bytes are the end of one character and the start of the next."""
-        second = MARK_BYTES[site["mark"]]
-        following = gbk.pair_of(self.text[site.end() : site.end() + 1])
-        if not following or not self._may_start(second, following[0]):
+        second = MARK_BYTES[self.text[at]]
+        following = gbk.pair_of(self.text[at + 1 : at + 2])
+        if following and not self._may_start(second, following[0]):
             return
         firsts = likely_choices(gbk.with_trail(0xA3), self.traditional)
-        start = Path(site.end(), (second,), (firsts,), lost=1)
-        dangling = 1 if self._done[-1:] in ("?", "\ufffd") else 0
+        start = Path(at + 1, (second,), (firsts,), lost=1)
         for path in walk(self.text, start, folds=self.folds, may_drop=may_drop):
-            yield Guess(site.start(), path, kinds.MARK, 9.0)
-            if dangling:
-                yield Guess(site.start() - 1, path, kinds.MARK, 9.0)
+            yield Guess(at, path, kinds.MARK, 9.0)
+            if self._done[-1:] in ("?", "\ufffd"):
+                yield Guess(at - 1, path, kinds.MARK, 9.0)
 
     def _may_start(self, lead: int, trail: int) -> bool:
         character = gbk.character_of(lead, trail)
@@ -139,7 +140,7 @@ class Repairer:
 
     def _of_lost_lead(self, site: re.Match[str], *, may_drop: bool) -> Iterator[Guess]:
         """The ``?`` stands for the first byte of a character, most often of an ideographic space."""
-        at = site.start() if site["cut"] else site.end()
+        at = site.start() + (not site["cut"])
         for leads, cost in (((0xA1,), 12.0), (_ANY_LEAD, 20.0)):
             for path in walk(self.text, Path(at, leads, (), lost=1), folds=self.folds, may_drop=may_drop):
                 yield Guess(site.start(), path, kinds.MARK if path.lost == 1 else kinds.LOST, cost)
@@ -165,6 +166,8 @@ class Repairer:
         score, words = self.vocabulary.best([*left, *between, *places, *behind, *right])
         chosen = words[len(left) + len(between) :][: len(places)]
         path = guess.path
+        if guess.kind == kinds.MARK and chosen[:1] == "。":
+            score += _FULL_STOP_BONUS
         score -= guess.cost + 3.0 * path.dropped + 4.0 * path.eaten + 2.0 * max(0, path.lost - 1) + 2.0 * path.odd
         return score, chosen
 

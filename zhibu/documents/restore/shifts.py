@@ -19,8 +19,8 @@ from zhibu.documents.restore.readings import BARE, reads
 from zhibu.documents.restore.words import is_common
 
 BROKEN: Final = "?？\ufffd"  # what decoders print for bytes that make no character
-READING: Final = re.compile(rf"[(（]\s?({BARE})\s*[)）](?:[(（]{BARE}[)）])*")
-HALF_READING: Final = re.compile(rf"[{BROKEN}][(（]?({BARE})\s*[)）](?:[(（]{BARE}[)）])*")
+READING: Final = re.compile(rf"[(（] ?({BARE}) *[)）](?:[(（] ?\1 *[)）])* ?")
+HALF_READING: Final = re.compile(rf"[{BROKEN}][(（]?({BARE}) *[)）](?:[(（] ?\1 *[)）])* ?")
 LONGEST: Final = 48  # characters; a stretch falls into step after ten on average
 MOST: Final = 80  # hypotheses weighed for one place
 

@@ -1,0 +1,82 @@
+"""How well papers are restored: character error rate, and the share of broken places that come out exactly."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from bench.damage import Damaged
+from bench.pages import page
+from zhibu.documents.restore import restore
+from zhibu.documents.rules import Restored
+
+CONTEXT = 4  # characters on each side that have to be right as well for a place to count
+PAPERS = Path(__file__).parent / "papers"
+
+
+def distance(first: str, second: str) -> int:
+    """Edit distance, by furthest-reaching diagonals: quick when the texts are nearly the same."""
+    if first == second:
+        return 0
+    reach = {0: _slide(first, second, 0, 0)}
+    errors = 0
+    while reach.get(len(first) - len(second), -1) < len(first):
+        errors += 1
+        reach = {d: _furthest(first, second, d, reach) for d in range(-errors, errors + 1)}
+    return errors
+
+
+def _furthest(first: str, second: str, diagonal: int, reach: dict[int, int]) -> int:
+    """How far along ``first`` one more error takes us on a diagonal (place in first minus place in second)."""
+    far = max(reach.get(diagonal, -2) + 1, reach.get(diagonal - 1, -2) + 1, reach.get(diagonal + 1, -2))
+    far = min(far, len(first), len(second) + diagonal)
+    return _slide(first, second, far, diagonal) if far >= max(0, diagonal) else -2
+
+
+def _slide(first: str, second: str, at: int, diagonal: int) -> int:
+    while at < len(first) and at - diagonal < len(second) and first[at] == second[at - diagonal]:
+        at += 1
+    return at
+
+
+def exact(damaged: Damaged, text: str) -> list[bool]:
+    """For each broken place, whether it and its surroundings stand in the restored text as they should."""
+    truth = damaged.truth
+    return [truth[max(0, start - CONTEXT) : end + CONTEXT] in text for start, end in damaged.places]
+
+
+def measure(papers: list[str], seed: int, rounds: int = 1) -> dict[str, float]:
+    """Damage and restore papers. Rates are shares of 1; ``places`` and ``characters`` are counts."""
+    errors = characters = complete = 0
+    places: list[bool] = []
+    runs: Sequence[tuple[int, str]] = [(seed + 1000 * r + i, p) for r in range(rounds) for i, p in enumerate(papers)]
+    for number, paper in runs:
+        damaged = page(paper, number)
+        restored: Restored = restore(damaged.text)
+        errors += distance(_bare(restored.text), _bare(damaged.truth))
+        characters += len(damaged.truth)
+        places += exact(damaged, restored.text)
+        complete += restored.complete == damaged.complete
+    return {
+        "cer": errors / max(characters, 1),
+        "exact": sum(places) / max(len(places), 1),
+        "places": len(places),
+        "characters": characters,
+        "complete": complete / max(len(runs), 1),
+    }
+
+
+def _bare(text: str) -> str:
+    """Blank space at the ends of text is nobody's error."""
+    return text.strip()
+
+
+def main() -> None:
+    """Print the figures for all labelled papers, with the seed given on the command line."""
+    papers = [path.read_text(encoding="utf-8") for path in sorted(PAPERS.glob("*.txt"))]
+    print(measure(papers, int(sys.argv[1]) if len(sys.argv) > 1 else 0))
+
+
+if __name__ == "__main__":
+    main()
