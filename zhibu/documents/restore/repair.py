@@ -23,6 +23,7 @@ _SITE = re.compile(
     rf"(?P<reading>[{BROKEN}]?[(（]? ?(?<![a-zA-Z])(?P<said>{BARE}) *[)）](?:[(（] ?(?P=said) *[)）])* ?)"
     rf"|(?P<mark>[?!;,？！；，](?=[^\x00-\x7f]|[?\ufffd]?\()|[!！])|(?P<broken>[?\ufffd])(?=[^\x00-\x7f])|(?P<cut>(?<=\n)。)(?=[^\x00-\x7f])"
 )
+_READING_SITE = re.compile(rf"(?P<reading>[{BROKEN}][(（]?(?P<said>{BARE}) *[)）](?:[(（] ?(?P=said) *[)）])* ?)(?P<cut>(?!))?(?P<mark>(?!))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,8 @@ class Repairer:
         self.folds = folds
         plain = script.simplified_text(BRACKET.sub("", text))
         self.vocabulary = Vocabulary(plain)
+        self._drops = not any(map(gbk.is_private_use, text))  # one such character shows that the page keeps them
+        self._nested = False  # one place is being settled to judge another
         self._done = ""  # the tail of the text already settled
 
     def edits(self) -> Iterator[Edit]:
@@ -75,19 +78,21 @@ class Repairer:
     def _settle(self, site: re.Match[str]) -> Verdict | None:
         guesses = list(self._guesses(site, may_drop=False))
         verdict = self._best(guesses, site) if guesses else None
-        more = [g for g in self._guesses(site, may_drop=True) if g.path.dropped] if guesses else []
+        more = [g for g in self._guesses(site, may_drop=True) if g.path.dropped] if guesses and self._drops else []
         return self._best(guesses + more, site) if more else verdict
 
     def _looks_sound(self, at: int) -> bool:
         """Whether the page reads well from here: out of step it cannot, not even for three characters."""
         following = self._plain(self.text[at : at + 24])[:3]
+        if following[:1].isspace():
+            return False
         return self.vocabulary.best(following)[0] > _SOUND * len(following)
 
     def _guesses(self, site: re.Match[str], *, may_drop: bool) -> Iterator[Guess]:
         sign = self.text[site.start()]
         if site["reading"]:
             yield from self._of_reading(site, may_drop=may_drop)
-        elif self._looks_sound(site.start() + 1):
+        elif self._done[-1:] not in ("?", "\ufffd") and self._looks_sound(site.start() + 1):
             return
         if sign in MARK_BYTES:
             yield from self._of_mark(site.start(), may_drop=may_drop)
@@ -149,7 +154,7 @@ class Repairer:
         if not guesses:
             return None
         span = _Span(min(g.start for g in guesses), max(g.path.at for g in guesses), site.start())
-        page = self._weigh_page(span)
+        page = max(self._weigh_page(span), self._weigh_page_repaired_behind(span))
         weighed = sorted(((*self._weigh(guess, span), guess) for guess in guesses), key=lambda found: -found[0])
         score, words, guess = weighed[0]
         if score <= page:
@@ -174,6 +179,23 @@ class Repairer:
     def _weigh_page(self, span: _Span) -> float:
         left, right = self._around(span)
         return self.vocabulary.best([*left, *self._plain(self.text[span.start : span.end]), *right])[0]
+
+    def _weigh_page_repaired_behind(self, span: _Span) -> float:
+        """The page's own sign may be right and another place broken just behind it: then that one is undone first."""
+        other = _READING_SITE.search(self.text, span.site + 1, span.end)
+        if other is None or self._nested:
+            return -math.inf
+        self._nested, done = True, self._done
+        self._done = done + self.text[span.site : other.start()]
+        verdict = self._settle(other)
+        self._nested, self._done = False, done
+        if verdict is None:
+            return -math.inf
+        left, _ = self._around(span)
+        end = verdict.guess.path.at
+        between = self.text[span.start : verdict.guess.start] + verdict.after
+        right = self._plain(self.text[end : end + 40])[:_CONTEXT]
+        return self.vocabulary.best([*left, *self._plain(between), *right])[0] - verdict.guess.cost
 
     def _around(self, span: _Span) -> tuple[str, str]:
         left = self._done[: len(self._done) - (span.site - span.start)]

@@ -21,6 +21,7 @@ from zhibu.documents.restore.words import is_common
 BROKEN: Final = "?？\ufffd"  # what decoders print for bytes that make no character
 READING: Final = re.compile(rf"[(（] ?({BARE}) *[)）](?:[(（] ?\1 *[)）])* ?")
 HALF_READING: Final = re.compile(rf"[{BROKEN}][(（]?({BARE}) *[)）](?:[(（] ?\1 *[)）])* ?")
+_NO_LEAD: Final = 0x80  # a byte that opens no pair: decoders drop it, and are in step again
 LONGEST: Final = 48  # characters; a stretch falls into step after ten on average
 MOST: Final = 80  # hypotheses weighed for one place
 
@@ -59,16 +60,29 @@ def walk(text: str, start: Path, *, folds: bool, may_drop: bool = False) -> list
         path = open_paths.pop()
         for following in _steps(text, path, folds=folds, may_drop=may_drop):
             if not following.leads:
-                found.append(following)
+                found.append(_as_annotated(text, following))
             elif following.odd <= 2 and len(following.places) < LONGEST:
                 open_paths.append(following)
     return found
+
+
+def _as_annotated(text: str, path: Path) -> Path:
+    """The bracket behind a stretch is the reading of its last character."""
+    bracket = READING.match(text, path.at)
+    if bracket is None or not path.places:
+        return path
+    fitting = tuple(c for c in path.places[-1] if reads(c, bracket[1]))
+    if fitting:
+        return replace(path, places=(*path.places[:-1], fitting))
+    return replace(path, odd=path.odd + 2)
 
 
 def _steps(text: str, path: Path, *, folds: bool, may_drop: bool) -> Iterator[Path]:
     """Later steps are tried first, so the plainest goes last."""
     if may_drop and not path.dropped:
         yield from _over_dropped_pair(path)
+    if choices := _characters(path.leads, _NO_LEAD):
+        yield path.then(choices, path.at)
     if path.at >= len(text):
         yield from _without_trail(path, path.at)
         return

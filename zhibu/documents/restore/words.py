@@ -16,7 +16,7 @@ from typing import Final
 from zhibu.documents.restore.readings import data_file
 
 LONGEST_WORD: Final = 6
-_MOST_SPELLINGS: Final = 64
+_MOST_SPELLINGS: Final = 4
 _RARE: Final = -15.5
 _TOTAL: Final = 60_101_967  # occurrences counted in the word list
 _UNKNOWN_HAN: Final = -19.5
@@ -97,6 +97,11 @@ class Vocabulary:
         for word, count in counts.items():
             if count > 1 and _is_han(word):
                 self._own.setdefault(word[0], {})[word] = math.log(count / size) - 2.5
+        self._own_by_second: dict[str, dict[str, list[tuple[str, float]]]] = {}
+        for initial, table in self._own.items():
+            for word, value in table.items():
+                self._own_by_second.setdefault(initial, {}).setdefault(word[1], []).append((word, value))
+        self._pairs: dict[tuple[tuple[str, ...], tuple[str, ...]], list[tuple[str, float]]] = {}
         self._known: dict[str, float | None] = {}
 
     def likelihood(self, word: str) -> float | None:
@@ -137,14 +142,35 @@ class Vocabulary:
                 yield from ((w, value) for w in spellings if (value := self.likelihood(w)) is not None)
 
     def _listed_words_at(self, places: Sequence[Sequence[str]], start: int, shortest: int) -> Iterator[tuple[str, float]]:
+        if start + 1 == len(places):
+            return
         room = len(places) - start
-        for initial in places[start]:
-            for table in (_words_from(initial), self._own.get(initial, {})):
-                for word, value in table.items():
-                    if max(shortest, 2) <= len(word) <= room and all(
-                        c in choices for c, choices in zip(word, places[start:], strict=False)
-                    ):
-                        yield word, value
+        for word, value in self._beginning_with(tuple(places[start]), tuple(places[start + 1])):
+            if shortest <= len(word) <= room and all(
+                word[at] in places[start + at] for at in range(2, len(word))
+            ):
+                yield word, value
+
+    def _beginning_with(self, firsts: tuple[str, ...], seconds: tuple[str, ...]) -> list[tuple[str, float]]:
+        """Words whose first two characters are among these; asked again for every reading of one place, so kept."""
+        key = firsts, seconds
+        if key not in self._pairs:
+            found: list[tuple[str, float]] = []
+            for first in firsts:
+                for table in (_words_by_second(first), self._own_by_second.get(first, {})):
+                    for second in seconds if len(seconds) < len(table) else table.keys() & set(seconds):
+                        found += table.get(second, ())
+            self._pairs[key] = found
+        return self._pairs[key]
+
+
+@cache
+def _words_by_second(initial: str) -> dict[str, list[tuple[str, float]]]:
+    table: dict[str, list[tuple[str, float]]] = {}
+    for word, value in _words_from(initial).items():
+        if 1 < len(word) <= LONGEST_WORD:
+            table.setdefault(word[1], []).append((word, value))
+    return table
 
 
 def _is_han(word: str) -> bool:
