@@ -85,12 +85,11 @@ def read(options: argparse.Namespace) -> int:
         found = reading.read(take_file(content).text)
     except Refused as refused:
         raise Stopped(refused.sentence, 3) from refused
-    sys.stdout.reconfigure(encoding="utf-8")  # whatever the locale: the answer is JSON
-    if options.text:
-        sys.stdout.write(found.restored.text)
-    else:
-        json.dump(reading.as_json(found), sys.stdout, ensure_ascii=False, indent=2)
-        sys.stdout.write("\n")
+    answer = (
+        found.restored.text if options.text else json.dumps(reading.as_json(found), ensure_ascii=False, indent=2) + "\n"
+    )
+    sys.stdout.buffer.write(answer.encode())  # UTF-8 whatever the locale
+    sys.stdout.flush()
     return 0
 
 
@@ -156,24 +155,26 @@ def init(options: argparse.Namespace) -> int:
 
 def demo(options: argparse.Namespace) -> int:
     upgrade(options)
-    from zhibu.demo import build, logins
+    from zhibu.demo.build import LOGINS, PASSWORD, build, is_demonstration
     from zhibu.kit import clock
     from zhibu.people.models import Organization, User
+    from zhibu.people.rules import ROLES
 
     if Organization.objects.exists() or User.objects.exists():
         if not options.keep:
             raise Stopped(
                 "数据库里已有数据，演示区只能建在空库里。换一个数据目录（ZHIBU_DATA），或加 --keep 保留现有数据。"
             )
+        if not is_demonstration():
+            tell("数据库里是正式数据，原样保留。")
+            return 0
     else:
         tell(f"正在建立演示区（约 {options.organizations} 个党组织）……")
         today = options.today or clock.today()
         build(organizations=options.organizations, years=options.years, seed=options.seed, today=today)
-    shown = logins()
-    if shown:
-        tell("演示账号（只在演示区有效）：")
-    for login in shown:
-        tell(f"  {login.title}　{login.username}　{login.password}")
+    tell(f"演示账号（只在演示区有效，口令都是 {PASSWORD}）：")
+    for login in LOGINS:
+        tell(f"  {login.username:10}{ROLES[login.role].title}{'　' + login.over if login.over else ''}")
     return 0
 
 
@@ -216,8 +217,11 @@ def send(options: argparse.Namespace) -> int:
     from zhibu.kit import clock
     from zhibu.tasks.actions import send_notices
 
-    tell(f"发出 {send_notices(at=clock.now())} 条通知。")
-    return 0
+    done = send_notices(at=clock.now())
+    tell(f"发出 {done.sent} 份提醒，{done.failed} 份被渠道拒绝。")
+    for channel in done.unreachable:
+        tell(f"{channel} 的服务器连不上，这些提醒留到下次。")
+    return 1 if done.failed or done.unreachable else 0
 
 
 def manage(options: argparse.Namespace) -> int:
@@ -289,7 +293,7 @@ def _serve_send(options: argparse.Namespace) -> int:
     from zhibu.night.loops import repeat
     from zhibu.tasks.actions import send_notices
 
-    return repeat(lambda: send_notices(at=clock.now()), every=10)
+    return repeat(lambda: send_notices(at=clock.now()), every=30)
 
 
 _PARTS: dict[str, Callable[[argparse.Namespace], int]] = {
@@ -335,6 +339,7 @@ def parser() -> argparse.ArgumentParser:
         one.set_defaults(act=act)
         return one
 
+    # fmt: off  one line per option reads as the table it is
     one = add(
         "init",
         init,
@@ -391,6 +396,7 @@ def parser() -> argparse.ArgumentParser:
     )
     one = add("manage", manage, "Django 的管理命令", "例如：zhibu manage check --deploy；zhibu manage help 列出全部。")
     one.add_argument("arguments", nargs=argparse.REMAINDER, metavar="命令与参数")
+    # fmt: on
     return top
 
 
