@@ -22,7 +22,7 @@ PAPER_POWERS = ("draft_task", "review_task", "sign_task", "sign_own_task")
 def _roots(grants: list[Grant], on: date) -> Q:
     named = [g.organization_id for g in grants if g.scope == Scope.SUBTREE]
     listed = [g.pk for g in grants if g.scope == Scope.LISTED]
-    units = [g.unit_id for g in grants if g.scope == Scope.UNIT]
+    units = [g.unit_id for g in grants if g.scope == Scope.UNIT and g.unit_id]
     condition = Q(pk__in=named)
     if listed:
         rows = Grant.organizations.through.objects.filter(grant_id__in=listed)

@@ -147,14 +147,12 @@ class AnswerForm(forms.Form):
     """One required field: what was done."""
 
     text = words_field("办理情况", 4000, 3)
-    files = FilesField(label="附件", required=False)
     client_key = key_field()
 
     def __init__(self, *args: Any, answer: str = "sentence", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["files"].required = answer == "attachment"
-        if answer != "attachment":
-            del self.fields["files"]
+        if answer == "attachment":
+            self.fields["files"] = FilesField(label="附件")
 
 
 class PassForm(forms.Form):
