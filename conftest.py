@@ -6,7 +6,7 @@ import pytest
 
 from tests.cast import Cast, make_cast
 
-pytest_plugins = ["tests.harness"]
+pytest_plugins = ["tests.harness", "tests.browser"]
 
 
 @pytest.fixture

@@ -339,46 +339,18 @@ def parser() -> argparse.ArgumentParser:
         one.set_defaults(act=act)
         return one
 
-    # fmt: off  one line per option reads as the table it is
-    one = add(
-        "init",
-        init,
-        "建立一个空的安装",
-        "建库，写入本区名称，建立区委、机关工委、区委党建办和三个分设的管理员账号；库里已有数据时拒绝。",
-    )
+    # fmt: off
+    one = add("init", init, "建立一个空的安装", "建库，写入本区名称，建立区委、机关工委、区委党建办和三个分设的管理员账号；库里已有数据时拒绝。")
     one.add_argument("--name", required=True, metavar="名称", help="本区名称，如：云溪区")
-    one = add(
-        "serve",
-        serve,
-        "提供服务",
-        "网页、后台工作、夜间工作和通知在各自的进程里，意外结束的会重新启动；Ctrl-C 或 SIGTERM 平稳停下。",
-    )
-    one.add_argument(
-        "--host", default="127.0.0.1", metavar="地址", help="监听地址（默认 127.0.0.1，只供本机或反向代理）"
-    )
-    one.add_argument(
-        "--port",
-        type=_port,
-        default=os.environ.get("PORT") or "8000",
-        metavar="端口",
-        help="端口（默认取环境变量 PORT，否则 8000）",
-    )
+    one = add("serve", serve, "提供服务", "网页、后台工作、夜间工作和通知在各自的进程里，意外结束的会重新启动；Ctrl-C 或 SIGTERM 平稳停下。")
+    one.add_argument("--host", default="127.0.0.1", metavar="地址", help="监听地址（默认 127.0.0.1，只供本机或反向代理）")
+    one.add_argument("--port", type=_port, default=os.environ.get("PORT") or "8000", metavar="端口", help="端口（默认取环境变量 PORT，否则 8000）")
     one.add_argument("--workers", type=_count, default=2, metavar="数", help="网页进程数（默认 2）")
-    one.add_argument(
-        "--only",
-        choices=list(_PARTS),
-        metavar="部分",
-        help=f"只运行一部分：{'、'.join(_PARTS)}（由 systemd 等分别看管时用）",
-    )
+    one.add_argument("--only", choices=list(_PARTS), metavar="部分", help=f"只运行一部分：{'、'.join(_PARTS)}（由 systemd 等分别看管时用）")
     one = add("night", night, "做今天的夜间工作", "补做漏掉的日子；每步每天只做一次，可以重复运行。")
     one.add_argument("--date", type=_date, metavar="日期", help="做到这一天为止（默认今天）")
     add("send", send, "发出待发的通知", "先认领再发送，可以重复运行，不会重发。")
-    one = add(
-        "read",
-        read,
-        "整理并识别一份文件",
-        "还原正文，列出提纲、问题、原因、工作要求和党组织，输出 JSON。不用数据库，不联网。",
-    )
+    one = add("read", read, "整理并识别一份文件", "还原正文，列出提纲、问题、原因、工作要求和党组织，输出 JSON。不用数据库，不联网。")
     one.add_argument("file", metavar="文件", help="文件路径（.txt .docx .pdf .html .doc），或 - 表示标准输入")
     one.add_argument("--text", action="store_true", help="只输出整理后的正文")
     one = add("demo", demo, "在空库里建立演示区", "同样的参数总是得到同样的数据。")
@@ -388,12 +360,7 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--today", type=_date, metavar="日期", help="演示区的“今天”（默认当天）")
     one.add_argument("--keep", action="store_true", help="库里已有数据时保留并正常结束")
     add("upgrade", upgrade, "建库或升级到本版本", "数据库结构和网页资源；没有要做的就什么也不做。")
-    add(
-        "check",
-        check,
-        "检查安装是否完好",
-        "设置、数据库、操作记录链、文件原件、网页资源、夜间工作；有问题时退出码为 1。",
-    )
+    add("check", check, "检查安装是否完好", "设置、数据库、操作记录链、文件原件、网页资源、夜间工作；有问题时退出码为 1。")
     one = add("manage", manage, "Django 的管理命令", "例如：zhibu manage check --deploy；zhibu manage help 列出全部。")
     one.add_argument("arguments", nargs=argparse.REMAINDER, metavar="命令与参数")
     # fmt: on
