@@ -12,6 +12,8 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from zhibu.documents.actions import hand_in
 from zhibu.documents.models import Document, Requirement
 from zhibu.kit.calendar import SHANGHAI, add_working_days, next_working_day
@@ -25,6 +27,7 @@ from .build import District
 from .district import OFFICE
 
 PAPER = Path(__file__).with_name("paper.txt")
+LATE = ("区水务局党支部", "区文旅局党支部", "区档案馆党支部")
 AT_MOST = 40  # holders whose answers are told one by one, however large the district
 
 
@@ -68,6 +71,7 @@ def tell(district: District, *, today: date, years: int, seed: int) -> None:
     document = _paper(told)
     for plan in _plans(today):
         _follow(told, document, plan)
+    _monthly(told, document)
     _waiting(told, document)
 
 
@@ -138,7 +142,7 @@ def _signed(told: Told, task: Task, days_ago: int) -> Task:
 
 def _follow(told: Told, document: Document, plan: Plan) -> None:
     task = _signed(told, _drafted(told, document, plan, 16), 15)
-    hops = Hop.objects.filter(task=task).select_related("to_organization", "task").order_by("pk")[:AT_MOST]
+    hops = _hops(task)[:AT_MOST]
     for hop, step in zip(hops, plan.progress, strict=False):
         STEPS[step](told, hop)
 
@@ -223,14 +227,46 @@ def _past_quarter(told: Told, days_ago: int) -> None:
         title=f"报{on.year}年第{(on.month - 1) // 3 + 1}季度创新动态", content="用一句话写本季度创新项目有了什么变化。",
         source="区委党建办年度工作安排", purpose="掌握创建进展", due_on=add_working_days(on, 10), answer="sentence",
     )  # fmt: skip
-    task = actions.draft(
-        paper=paper, issuer=told.issuer, selection=Selection(singles=tuple(branches)), reach=reach, by=told.office,
-        at=told.at(days_ago, 8), client_key=told.key(),
-    )  # fmt: skip
-    _signed(told, task, days_ago)
-    for hop in Hop.objects.filter(task=task).select_related("to_organization", "task").order_by("pk"):
+    task = _issued(told, paper, branches, days_ago)
+    for hop in _hops(task):
         _answer(told, hop, days_ago - 5)
     actions.accept_all(task=task, hops=list(Hop.objects.filter(task=task)), by=told.office, at=told.at(days_ago - 9))
+
+
+def _monthly(told: Told, document: Document) -> None:
+    """A one-line report that three branches are late with, and a paper to read, due this week."""
+    branches = list(Organization.objects.filter(kind=Kind.BRANCH).order_by("pk").values_list("pk", flat=True)[:AT_MOST])
+    month = told.today - timedelta(days=30)
+    late = [pk for name in LATE if (pk := getattr(told.district.organizations.get(name), "pk", None))]
+    report = actions.Paper(
+        title=f"报{month.month}月创新动态", content="用一句话写本月创新项目有了什么变化；没有进展也请写明卡在哪里。",
+        source="区委党建办年度工作安排", purpose="掌握创建进展", due_on=add_working_days(told.today - timedelta(days=6), 1),
+    )  # fmt: skip
+    task = _issued(told, report, branches[:10] + late, 20)
+    for hop in _hops(task).exclude(to_organization__in=late):
+        _answer(told, hop, 9)
+    actions.accept_all(task=task, hops=list(_hops(task).filter(state="answered")), by=told.office, at=told.at(7))
+    speech = actions.Paper(
+        title=f"阅读《{document.title}》", content="请支部书记、委员阅读，阅后点“阅知”。", source=f"《{document.title}》",
+        purpose="传达推进会精神", due_on=add_working_days(told.today, 2), answer="read",
+    )  # fmt: skip
+    task = _issued(told, speech, branches, 14, document)
+    for hop in _hops(task).exclude(to_organization__in=late)[:20]:
+        actions.read(hop=hop, by=told.holder(hop), at=told.at(10))
+
+
+def _issued(told: Told, paper: actions.Paper, to: list[int], days_ago: int, document: Document | None = None) -> Task:
+    """Drafted, reviewed and signed on one day, to single organizations."""
+    reach = organizations_for(told.office, "draft_task", told.today - timedelta(days=days_ago))
+    task = actions.draft(
+        paper=paper, issuer=told.issuer, selection=Selection(singles=tuple(to)), reach=reach, by=told.office,
+        at=told.at(days_ago, 8), client_key=told.key(), document=document,
+    )  # fmt: skip
+    return _signed(told, task, days_ago)
+
+
+def _hops(task: Task) -> QuerySet[Hop]:
+    return Hop.objects.filter(task=task).select_related("to_organization", "task").order_by("pk")
 
 
 def _waiting(told: Told, document: Document) -> None:
