@@ -155,7 +155,8 @@ def init(options: argparse.Namespace) -> int:
 
 def demo(options: argparse.Namespace) -> int:
     upgrade(options)
-    from zhibu.demo.build import LOGINS, PASSWORD, build, is_demonstration
+    from zhibu.demo import build
+    from zhibu.demo.build import LOGINS, PASSWORD, is_demonstration
     from zhibu.kit import clock
     from zhibu.people.models import Organization, User
     from zhibu.people.rules import ROLES
