@@ -262,7 +262,7 @@ def _serve_web(options: argparse.Namespace) -> int:
         raise Stopped("网页资源还没有整理，请先运行 zhibu upgrade。")
     Granian(
         "zhibu.front.wsgi:application", address=options.host, port=options.port, interface=Interfaces.WSGI,
-        workers=options.workers, blocking_threads=8, http=HTTPModes.http1, websockets=False,
+        workers=options.workers, blocking_threads=4, http=HTTPModes.http1, websockets=False,
         respawn_failed_workers=True, workers_kill_timeout=20, log_level=LogLevels.warning,
     ).serve()  # fmt: skip
     return 0
