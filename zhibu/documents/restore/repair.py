@@ -19,6 +19,7 @@ MARK_BYTES: Final = {"?": 0xBF, "？": 0xBF, "!": 0xA1, "！": 0xA1, ";": 0xBB, 
 _ANY_LEAD: Final = tuple(gbk.LEADS)
 _DANGLING: Final = ("?", "\ufffd")
 _CONTEXT: Final = 6
+_MOST_PLACES: Final = 100
 _REACH: Final = 16  # how far behind a stretch other broken places are looked for
 _COST_OF_FULL_STOP: Final = 6.0  # thirteen of fifteen marks seen were cut behind a full stop
 _COST_OF_OTHER: Final = 9.0
@@ -60,6 +61,7 @@ class Repairer:
         self._indented = "\n\u3000" in text
         self._drops = not any(map(gbk.is_private_use, text))  # one such character shows that the page keeps them
         self._nested = False  # one place is being settled to judge another
+        self._weighed = False  # whether the last site asked for weighing at all
         self._spelled: dict[int, Spelling] = {}
         self._done = ""  # the tail of the text already settled
 
@@ -73,13 +75,16 @@ class Repairer:
 
     def edits(self) -> Iterator[Edit]:
         """The repairs, in order."""
-        settled = 0
+        settled, left = 0, _MOST_PLACES + len(self.text) // 60
         for site in _SITE.finditer(self.text):
             if site.start() < settled:
                 continue
             self._arrive(site.start(), (self._done + self.text[settled : site.start()])[-60:])
             settled = site.start()
             verdict = self._settle(site)
+            left -= self._weighed
+            if left < 0:  # nothing is that damaged: not a paper, or not by these sites
+                return
             if verdict is None:
                 continue
             guess = verdict.guess
@@ -92,6 +97,7 @@ class Repairer:
         guesses = list(self._guesses(site, may_drop=False))
         if guesses and self._drops:
             guesses += [guess for guess in self._guesses(site, may_drop=True) if guess.path.dropped]
+        self._weighed = bool(guesses)
         return self._best(guesses, site) if guesses else None
 
     def _looks_sound(self, at: int) -> bool:
