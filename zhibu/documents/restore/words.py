@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -51,16 +52,16 @@ def _first_line_from(data: bytes, low: int, initial: bytes) -> int:
     return low
 
 
-@cache
-def _lines_of(initial: str) -> tuple[tuple[str, float], ...]:
-    """Words with that initial character and the logarithm of their share of all words."""
+def _lines_of(initial: str) -> Iterator[tuple[str, float]]:
+    """Words with that initial character and the logarithm of their share of all words; a single character comes first."""
     data, first = _file()
     key = initial.encode("utf-8", "surrogatepass")
-    start = end = _first_line_from(data, first, key)
-    while data.startswith(key, end):
-        end = data.find(b"\n", end) + 1 or len(data)
-    lines = (line.split(" ") for line in data[start:end].decode().splitlines())
-    return tuple((line[0], math.log(max(int(line[1]), 1) / _TOTAL)) for line in lines)
+    start = _first_line_from(data, first, key)
+    while data.startswith(key, start):
+        end = data.find(b"\n", start)
+        word, count, _ = data[start:end].decode().split(" ")
+        yield word, math.log(max(int(count), 1) / _TOTAL)
+        start = end + 1
 
 
 @cache
@@ -83,7 +84,8 @@ def _single(character: str) -> float:
     if character.isascii() and character.isalpha():
         return -7.5
     if "\u4e00" <= character <= "\u9fff":
-        return next((value for word, value in _lines_of(character) if word == character), _UNKNOWN_HAN)
+        word, value = next(_lines_of(character), ("", _UNKNOWN_HAN))
+        return value if word == character else _UNKNOWN_HAN
     return _ODD_SIGN
 
 
