@@ -15,6 +15,7 @@ from functools import cache
 from typing import Final
 
 from zhibu.documents.restore.readings import data_file
+from zhibu.documents.restore.terms import SHARE, TERMS
 
 LONGEST_WORD: Final = 4
 _RARE: Final = -15.5
@@ -72,6 +73,9 @@ def _words_from(initial: str) -> dict[str, list[tuple[str, float]]]:
         for word, value in _lines_of(initial):
             if 1 < len(word) <= LONGEST_WORD:
                 table.setdefault(word[1], []).append((word, value))
+        for word in TERMS:
+            if word[0] == initial and len(word) <= LONGEST_WORD:
+                table.setdefault(word[1], []).append((word, SHARE))
     return table
 
 
