@@ -17,24 +17,21 @@ from typing import Final
 from zhibu.documents.restore import kinds
 from zhibu.documents.restore.draft import Edit
 
-_NUMBER: Final = r"(?P<{0}>\d[\d,，]*)"
 # A notice that text is left out, in brackets, with the dots around it.
 _NOTICE_WORDS: Final = (
     r"省略|略去|未完|隐藏|全文共|仅显示|完整阅读|阅读全文|查看全文|余下全文|剩余|余下|会员|登录后|付费|试读|预览|限于篇幅"
 )
 _BRACKETED_NOTICE: Final = re.compile(
-    rf"[ \t\u3000]*(?:…|\.{{3,6}}|-{{3,}}|—{{2,}})*[ ]?[(（\[【〔<《](?=[^\n]{{0,80}}(?:{_NOTICE_WORDS}))"
-    rf"[^()（）\[\]【】〔〕\n]{{0,160}}[)）\]】〕>》](?:…|\.{{3,6}}|-{{3,}}|—{{2,}})*[ \t\u3000]*"
+    rf"[(（\[【〔<《](?=[^\n]{{0,80}}(?:{_NOTICE_WORDS}))[^()（）\[\]【】〔〕\n]{{0,160}}[)）\]】〕>》]"
 )
-_OPEN_NOTICE: Final = re.compile(
-    r"[ \t\u3000]*(?:…|\.{3,6}|—{2,})*[ ]?[(（\[【〔]\s*(?:本文)?(?:未完|全文共|试读|内容未完|此处省略|余下)[^\n]*"
-)
+_OPEN_NOTICE: Final = re.compile(r"[(（\[【〔]\s*(?:本文)?(?:未完|全文共|试读|内容未完|此处省略|余下)[^\n]*")
+_AROUND: Final = re.compile(r"[ \t\u3000…—.\-]*")
 _OMITTED: Final = re.compile(r"(?:省略|略去|隐藏|剩余|余下|还有|尚有)[^\d\n]{0,8}(\d[\d,，]*)\s*(?:余|多)?(?:个)?字")
 _TOTAL: Final = re.compile(r"(?:全文|本文|文章|原文)[^\d\n]{0,6}(\d[\d,，]*)\s*(?:余|多)?(?:个)?字")
 _SHOWN: Final = re.compile(r"(?:显示|预览|试读|展示)[^\d\n]{0,6}(\d[\d,，]*)\s*(?:余|多)?(?:个)?字")
 _TELLS_MISSING: Final = re.compile(r"省略|略去|未完|隐藏|仅显示|剩余|余下|完整阅读|试读|阅读全文|查看全文|登录后")
 
-_URL: Final = r"(?:https?://|www\.|m\.)[\w./?=&%:-]+|[\w-]+\.(?:com|cn|net|org|gov)(?:\.cn)?"
+_URL: Final = r"(?:https?://|www\.|m\.)[A-Za-z0-9_./?=&%:-]+|[A-Za-z0-9-]+\.(?:com|cn|net|org|gov)(?:\.cn)?"
 _LINE: Final = re.compile(
     r"^[\s\u3000【\[(（·•>»\-—=*★◆]*(?:"
     r"(?:您|你)?(?:现在|当前|目前)?(?:所在)?的?(?:位置|方位|栏目)\s*[:：].*"
@@ -61,8 +58,11 @@ _TAIL: Final = re.compile(
     r"[\s\u3000】\])）:：|>»]*.{0,60}$"
 )
 _COUNTER: Final = re.compile(
-    r"[ \u3000|/]*(?:[\[【(（]\s*)?(?:浏览|点击|阅读|访问|人气|查看|热度|下载)(?:次数|量|数|率|人数)?\s*[:：]?\s*\d+\s*(?:次|人次|人|℃|度)?(?:阅读|浏览)?(?:\s*[\]】)）])?"
+    r"(?:[\[【(（] ?)?(?:浏览|点击|阅读|访问|人气|查看|热度|下载)(?:次数|量|数|率|人数)?\s*[:：]?\s*\d+\s*(?:次|人次|人|℃|度)?(?:阅读|浏览)?(?:\s*[\]】)）])?"
 )
+
+_LINE_END: Final = re.compile(r"[ \t\u3000]*(?:\r\n|\r|\n|\Z)")
+_BLANK_LINES: Final = re.compile(r"(?:[ \t\u3000]*(?:\r\n|\r|\n))*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +82,21 @@ def notices(text: str) -> list[Notice]:
     matches = [*_BRACKETED_NOTICE.finditer(text), *_OPEN_NOTICE.finditer(text)]
     for match in sorted(matches, key=lambda m: (m.start(), -m.end())):
         if match.start() >= edge and _is_notice(match[0]):
-            found.append(Notice(*match.span(), match[0].strip(), _missing(match[0])))
-            edge = match.end()
+            start, end = _with_dots(text, edge, *match.span())
+            found.append(Notice(start, end, text[start:end].strip(), _missing(match[0])))
+            edge = end
     return found
+
+
+def _with_dots(text: str, edge: int, start: int, end: int) -> tuple[int, int]:
+    """A notice with the dots, dashes and blanks around it; a single full stop or dash is the paper's own."""
+    left = start - len(_AROUND.match(text[edge:start][::-1][:80])[0])  # type: ignore[index] - matches the empty string
+    if not re.search(r"…|\.{3}|-{3}|—{2}", text[left:start]):
+        left = start - len(re.search(r"[ \t\u3000]*$", text[left:start])[0])  # type: ignore[index] - as above
+    right = end + len(_AROUND.match(text[end : end + 80])[0])  # type: ignore[index] - as above
+    if not re.search(r"…|\.{3}|-{3}|—{2}", text[end:right]):
+        right = end + len(re.match(r"[ \t]*", text[end:right])[0])  # type: ignore[index] - as above
+    return left, right
 
 
 def _is_notice(words: str) -> bool:
@@ -158,26 +170,21 @@ def _with_line_breaks(text: str, spans: list[tuple[int, int]]) -> Iterator[tuple
     """Spans that fill their line take its line break, and the blank lines that would be left doubled."""
     edge = 0  # end of the last span given out
     for start, end in spans:
-        if start < edge:
-            start = edge
+        start = max(start, edge)
         if end < start:
             continue
-        opens = start == 0 or text[start - 1] in "\r\n" or (start == edge and _opens_line(text, edge))
-        closes = re.compile(r"[ \t\u3000]*(?:\r\n|\r|\n|$)").match(text, end)
-        if opens and closes:
-            end = closes.end()
-            if _blank_before(text, start, edge):
-                end = re.compile(r"(?:[ \t\u3000]*(?:\r\n|\r|\n))*").match(text, end).end()  # type: ignore[union-attr]
+        closing = _LINE_END.match(text, end)
+        if closing and (start == 0 or text[start - 1] in "\r\n"):
+            end = closing.end()
+            if _is_blank_before(text, start, edge):
+                end = _BLANK_LINES.match(text, end).end()  # type: ignore[union-attr] - matches the empty string
         yield start, end
         edge = end
 
 
-def _opens_line(text: str, at: int) -> bool:
-    return at == 0 or text[at - 1] in "\r\n"
-
-
-def _blank_before(text: str, start: int, edge: int) -> bool:
-    before = text[edge:start] if edge else text[:start]
-    if not before.strip():
-        return edge == 0 or before != "" or True
-    return re.search(r"(?:\n|\r)[ \t\u3000]*(?:\r\n|\r|\n)$", before) is not None
+def _is_blank_before(text: str, start: int, edge: int) -> bool:
+    """Whether what remains just before ``start`` is a blank line, or nothing at all."""
+    kept = text[max(edge, start - 200) : start]
+    if edge == start or not kept.strip():
+        return edge == 0 or edge == start or kept.count("\n") + kept.count("\r") > 0
+    return re.search(r"[\n\r][ \t\u3000]*(?:\r\n|\r|\n)$", kept) is not None

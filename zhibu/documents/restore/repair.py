@@ -19,14 +19,18 @@ MARK_BYTES: Final = {"?": 0xBF, "？": 0xBF, "!": 0xA1, "！": 0xA1, ";": 0xBB, 
 _ANY_LEAD: Final = tuple(gbk.LEADS)
 _DANGLING: Final = ("?", "\ufffd")
 _CONTEXT: Final = 6
+_MOST_PLACES: Final = 100
 _REACH: Final = 16  # how far behind a stretch other broken places are looked for
 _COST_OF_FULL_STOP: Final = 6.0  # thirteen of fifteen marks seen were cut behind a full stop
 _COST_OF_OTHER: Final = 9.0
+_COST_OF_DROP: Final = 1.0
+_COST_OF_LOSS: Final = 1.0
 _SOUND: Final = -7.0
 _SITE = re.compile(
     rf"(?P<reading>[{BROKEN}]?[(（]? ?(?<![a-zA-Z])(?P<said>{BARE}) *[)）](?:[(（] ?(?P=said) *[)）])* ?)"
     rf"|(?P<mark>[?!;,？！；，](?=[^\x00-\x7f]|[?\ufffd]?\()|[!！])|(?P<broken>[?\ufffd])(?=[^\x00-\x7f])|(?P<cut>(?<=\n)。)(?=[^\x00-\x7f])"
 )
+_NUMBERED = re.compile(r"[ \u3000]*(?:[(（]?[一二三四五六七八九十]{1,3}[)）、]|第[一二三四五六七八九十]+[,，、部阶]|[①-⑩])")
 _NEAR_DAMAGE = re.compile(r".[?\ufffd].{0,6}")
 _READING_SITE = re.compile(rf"(?P<reading>[{BROKEN}][(（]?(?P<said>{BARE}) *[)）](?:[(（] ?(?P=said) *[)）])* ?)(?P<cut>(?!))?(?P<mark>(?!))?")
 
@@ -60,6 +64,7 @@ class Repairer:
         self._indented = "\n\u3000" in text
         self._drops = not any(map(gbk.is_private_use, text))  # one such character shows that the page keeps them
         self._nested = False  # one place is being settled to judge another
+        self._weighed = False  # whether the last site asked for weighing at all
         self._spelled: dict[int, Spelling] = {}
         self._done = ""  # the tail of the text already settled
 
@@ -73,13 +78,16 @@ class Repairer:
 
     def edits(self) -> Iterator[Edit]:
         """The repairs, in order."""
-        settled = 0
+        settled, left = 0, _MOST_PLACES + len(self.text) // 60
         for site in _SITE.finditer(self.text):
             if site.start() < settled:
                 continue
             self._arrive(site.start(), (self._done + self.text[settled : site.start()])[-60:])
             settled = site.start()
             verdict = self._settle(site)
+            left -= self._weighed
+            if left < 0:  # nothing is that damaged: not a paper, or not by these sites
+                return
             if verdict is None:
                 continue
             guess = verdict.guess
@@ -92,6 +100,7 @@ class Repairer:
         guesses = list(self._guesses(site, may_drop=False))
         if guesses and self._drops:
             guesses += [guess for guess in self._guesses(site, may_drop=True) if guess.path.dropped]
+        self._weighed = bool(guesses)
         return self._best(guesses, site) if guesses else None
 
     def _looks_sound(self, at: int) -> bool:
@@ -116,7 +125,7 @@ class Repairer:
         """The last character's second byte and the broken one's first are read as the bracket says."""
         before = READING.sub("", self._done)[-1:]
         opened = site[0][0] in "(（"
-        if not before or (opened and reads(before, site["said"])) or self._closes_real_bracket(site):
+        if not before or before in _DANGLING or (opened and reads(before, site["said"])) or self._closes_real_bracket(site):
             return
         trail = _bytes_of(before, folds=self.folds)[-1:]
         firsts = [b for b in gbk.LEADS if trail and reads(gbk.character_of(trail[0], b), site["said"])]
@@ -137,7 +146,7 @@ class Repairer:
         """The mark's bytes are the end of one character and the start of the next."""
         second = MARK_BYTES[self.text[at]]
         following = gbk.pair_of(self.text[at + 1 : at + 2])
-        if following and not self._may_start(second, following[0]):
+        if following and not self._drops and not self._may_start(second, following[0]):
             return
         firsts = likely_choices(gbk.with_trail(0xA3), self.traditional)
         others = tuple(c for c in firsts if c != "。")
@@ -206,7 +215,9 @@ class Repairer:
         whole = self._vocabulary.spelled(path.spelling, self._page_from(path.at, span))
         before = len(self._spelled_until(guess.start).text)
         chosen = whole.text[before:][: len(path.places)]
-        unsure = 3.0 * path.dropped + 4.0 * path.eaten + 2.0 * max(0, path.lost - 1) + 2.0 * path.odd
+        swallowing = 0.0 if guess.kind == kinds.BYTES else 4.0  # that pass always takes the following sign along
+        other_lost = max(0, path.lost - 1 - 2 * path.dropped)
+        unsure = _COST_OF_DROP * path.dropped + swallowing * path.eaten + _COST_OF_LOSS * other_lost + 2.0 * path.odd
         return whole.score - guess.cost - unsure, chosen
 
     def _weigh_page(self, span: _Span) -> float:
@@ -229,6 +240,13 @@ class Repairer:
     def _spelled_until(self, start: int) -> Spelling:
         return self._spelled[start]
 
+    def _breaks_line(self, before: str, at: int) -> bool:
+        """Whether the swallowed sign must have been a line break: a heading, a blank line or a new sentence follows."""
+        following = self.text[at : at + 1]
+        if _NUMBERED.match(self.text, at) or following == "\n":
+            return True
+        return before[-1:] in "。”：；" and not (following.isascii() and following.isalnum())
+
     def _plain(self, text: str) -> str:
         return script.simplified_text(READING.sub("", text))
 
@@ -240,6 +258,8 @@ class Repairer:
         )
         if self.folds:
             text = "".join(map(gbk.folded, text))
+        if guess.path.eaten and self._breaks_line(text, guess.path.at):
+            text += "\n"
         starts_line = guess.start == 0 or self.text[guess.start - 1] == "\n"
         return text.lstrip("\u3000") if starts_line and not self._indented else text
 

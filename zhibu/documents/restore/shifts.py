@@ -23,6 +23,7 @@ READING: Final = re.compile(rf"[(（] ?({BARE}) *[)）](?:[(（] ?\1 *[)）])* ?
 HALF_READING: Final = re.compile(rf"[{BROKEN}][(（]?({BARE}) *[)）](?:[(（] ?\1 *[)）])* ?")
 _NO_LEAD: Final = 0x80  # a byte that opens no pair: decoders drop it, and are in step again
 _HOPELESS: Final = -10.5  # nats for a character; running text costs five, out of step it costs fifteen
+_CUTS: Final = tuple("?!;？！；")
 LONGEST: Final = 48  # characters; a stretch falls into step after ten on average
 MOST: Final = 120  # hypotheses weighed for one place
 
@@ -138,8 +139,10 @@ class Walker:
         """The page's ``?`` may stand for the waiting character's second byte, with or without what followed it."""
         if self.text[path.at] == "？":
             return
-        yield from self._without_trail(path, path.at + 1)
-        yield from (replace(following, eaten=path.eaten + 1) for following in self._without_trail(path, path.at + 1))
+        for following in self._without_trail(path, path.at + 1):
+            if self.text[following.at : following.at + 1] not in _CUTS:
+                yield replace(following, eaten=path.eaten + 1)
+            yield replace(following, lost=following.lost + 1)
         if not path.dropped:
             for following in self._over_dropped_pair(path):
                 yield replace(following, at=path.at + 1)

@@ -19,8 +19,8 @@ _OPENING_MARKS: Final = re.compile(r"(?m)^[ \u3000]*[?\ufffd]{1,8}(?=[\u3400-\u9
 _INNER_MARK: Final = re.compile(r"(?<=[\u3400-\u9fff\d、：:])[?\ufffd]{1,4}(?=[\u3400-\u9fff\d])")
 _ASKS: Final = re.compile(r"什么|怎么|怎样|如何|为何|为啥|谁|哪|吗|呢|几|多少|是否|能否|可否|有没有|是不是|会不会|能不能|岂|难道|何")
 _STRAY_COMMA: Final = re.compile(r"(?<=[\u3400-\u9fff”》）)])[,，]+(?=[、。；：;])|(?<=[、；])[,，]+(?=[\u3400-\u9fff“《])")
-_SITE: Final = r"(?:https?://|www\.|m\.)[\w./?=&%-]{4,}|[\w-]{2,}\.(?:com|cn|net|org)(?:\.cn)?"
-_SITE_IN_BRACKET: Final = re.compile(rf"[\[【(（〔<《][^\n()（）\[\]【】]{{0,16}}(?:{_SITE})[^\n()（）\[\]【】]{{0,12}}[\]】)）〕>》]")
+_SITE: Final = r"(?:https?://|www\.|m\.)[A-Za-z0-9_./?=&%-]{4,}|[A-Za-z0-9-]{2,}\.(?:com|cn|net|org)(?:\.cn)?"
+_SITE_IN_BRACKET: Final = re.compile(rf"(?<=[。；！？!?;”])[\[【(（〔<《][^\n()（）\[\]【】]{{0,16}}(?:{_SITE})[^\n()（）\[\]【】]{{0,12}}[\]】)）〕>》]")
 _SITE_BETWEEN: Final = re.compile(
     rf"(?<=[。；！？!?;”])[ \u3000]*(?:[\u3400-\u9fff]{{0,8}}[:： ]?(?:{_SITE})/?)(?=[\u3400-\u9fff“\s]|$)"
 )

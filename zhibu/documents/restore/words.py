@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
 from zhibu.documents.restore.readings import data_file
+from zhibu.documents.restore.terms import SHARE, TERMS
 
 LONGEST_WORD: Final = 4
 _RARE: Final = -15.5
@@ -51,16 +53,16 @@ def _first_line_from(data: bytes, low: int, initial: bytes) -> int:
     return low
 
 
-@cache
-def _lines_of(initial: str) -> tuple[tuple[str, float], ...]:
-    """Words with that initial character and the logarithm of their share of all words."""
+def _lines_of(initial: str) -> Iterator[tuple[str, float]]:
+    """Words with that initial character and the logarithm of their share of all words; a single character comes first."""
     data, first = _file()
     key = initial.encode("utf-8", "surrogatepass")
-    start = end = _first_line_from(data, first, key)
-    while data.startswith(key, end):
-        end = data.find(b"\n", end) + 1 or len(data)
-    lines = (line.split(" ") for line in data[start:end].decode().splitlines())
-    return tuple((line[0], math.log(max(int(line[1]), 1) / _TOTAL)) for line in lines)
+    start = _first_line_from(data, first, key)
+    while data.startswith(key, start):
+        end = data.find(b"\n", start)
+        word, count, _ = data[start:end].decode().split(" ")
+        yield word, math.log(max(int(count), 1) / _TOTAL)
+        start = end + 1
 
 
 @cache
@@ -71,6 +73,9 @@ def _words_from(initial: str) -> dict[str, list[tuple[str, float]]]:
         for word, value in _lines_of(initial):
             if 1 < len(word) <= LONGEST_WORD:
                 table.setdefault(word[1], []).append((word, value))
+        for word in TERMS:
+            if word[0] == initial and len(word) <= LONGEST_WORD:
+                table.setdefault(word[1], []).append((word, SHARE))
     return table
 
 
@@ -83,7 +88,8 @@ def _single(character: str) -> float:
     if character.isascii() and character.isalpha():
         return -7.5
     if "\u4e00" <= character <= "\u9fff":
-        return next((value for word, value in _lines_of(character) if word == character), _UNKNOWN_HAN)
+        word, value = next(_lines_of(character), ("", _UNKNOWN_HAN))
+        return value if word == character else _UNKNOWN_HAN
     return _ODD_SIGN
 
 
