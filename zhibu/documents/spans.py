@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from zhibu.documents.rules import Change
@@ -66,13 +66,19 @@ def placed(changes: Iterable[tuple[Change, int, bool]]) -> Iterator[Placed]:
         shift += len(words) - len(change.before)
 
 
-def toggled(changes: Sequence[tuple[Change, int, bool]], number: int) -> Replacement:
-    """The replacement in the restored text that taking change ``number`` back, or making it again, amounts to.
+def toggled(changes: Iterable[tuple[Change, int, bool]], numbers: Collection[int]) -> list[Replacement]:
+    """What taking the named changes back, or making them again, replaces in the restored text.
 
-    Raises KeyError when there is no such change.
+    The last comes first, so that each leaves the places of those that follow as they are.
+    Raises KeyError when one of them is not among the changes.
     """
-    for one in placed(changes):
-        if one.number == number:
-            words = one.change.after if one.is_taken_back else one.change.before
-            return Replacement(one.start, one.end, len(words))
-    raise KeyError(number)
+    found = [one for one in placed(changes) if one.number in numbers]
+    if len(found) != len(numbers):
+        raise KeyError(sorted(numbers))
+    steps = [_replacement(one) for one in found]
+    return steps[::-1]
+
+
+def _replacement(one: Placed) -> Replacement:
+    words = one.change.after if one.is_taken_back else one.change.before
+    return Replacement(one.start, one.end, len(words))

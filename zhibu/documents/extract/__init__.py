@@ -30,7 +30,7 @@ def extract(text: Text, frame: Structure, dated_on: date | None) -> Extract:
     """Read problems, causes, requirements and organizations; spans are ``text.text[start:end]``."""
     scopes = settings(text, frame.outline, states_shortfall)
     reasons = find_reasons(text, scopes)
-    problems = find_problems(text, scopes, [Span(reason.start, reason.end) for reason in reasons])
+    problems = find_problems(text, scopes, [Span(reason.start, reason.end) for reason in reasons], [r.result for r in reasons if r.result])
     taken = [Span(item.start, item.end) for item in (*reasons, *problems)]
     return Extract(
         problems=tuple(problems),

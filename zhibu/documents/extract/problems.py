@@ -33,17 +33,23 @@ _COMPLAINT = re.compile(r"成绩(?:要|应)?讲够|问题要讲透")
 _SHORTEST = 4
 
 
-def find_problems(text: Text, settings: Sequence[Setting], taken: Sequence[Span] = ()) -> list[Problem]:
-    """Every problem in order; stretches already taken (as causes) are left out."""
+def find_problems(
+    text: Text, settings: Sequence[Setting], taken: Sequence[Span] = (), results: Sequence[tuple[int, int]] = ()
+) -> list[Problem]:
+    """Every problem in order; stretches already taken (as causes) are left out.
+
+    ``results`` are stretches that a cause's sentence tells as its result: shortfalls even among causes.
+    """
     found: list[Problem] = []
     ordered = False
     sentence = -1
     for clause, setting in zip(text.clauses, settings, strict=True):
         if clause.sentence != sentence:
             sentence, ordered = clause.sentence, False
-        if setting.scope is Scope.CAUSE or any(span.start < clause.end and clause.start < span.end for span in taken):
+        told = [(max(start, clause.start), min(end, clause.end)) for start, end in results if start < clause.end and clause.start < end]
+        if not told and (setting.scope is Scope.CAUSE or _overlaps(clause, taken)):
             continue
-        for start, end in pieces(text, clause):
+        for start, end in [piece for left, right in told or [(clause.start, clause.end)] for piece in pieces_of(text, left, right)]:
             problem = _judge(text, start, end, setting, ordered)
             if problem is not None:
                 found.append(problem)
@@ -51,29 +57,28 @@ def find_problems(text: Text, settings: Sequence[Setting], taken: Sequence[Span]
     return found
 
 
+def _overlaps(clause: Clause, taken: Sequence[Span]) -> bool:
+    return any(span.start < clause.end and clause.start < span.end for span in taken)
+
+
 def _orders(words: str) -> bool:
     return re.search(r"^(?:各|请|凡|对|如|若|一旦)|(?<![需只])(?:要(?!求|点|素|么)|必须|务必|严禁|不得|防止|杜绝|克服|避免)", words) is not None
 
 
-def pieces(text: Text, clause: Clause) -> list[tuple[int, int]]:
-    """The statements that a clause lists: its members between 、 each of which states a shortfall of its own."""
-    start, end = bare(text.text, clause.start, clause.end)
+def pieces_of(text: Text, start: int, end: int) -> list[tuple[int, int]]:
+    """The statements that a stretch lists: its members between 、 each of which states a shortfall of its own."""
+    start, end = bare(text.text, start, end)
     if start >= end:
         return []
     cuts = [start]
     position = start
-    for member_end in [*_commas(text, start, end), end]:
+    commas = [m.start() for m in re.compile("、").finditer(text.text, start, end) if text.shelter(m.start()) is None]
+    for member_end in [*commas, end]:
         if position > start and _splits(text.text, cuts[-1], position - 1, position, member_end):
             cuts.append(position)
         position = member_end + 1
     bounds = [*cuts[1:], end + 1]
     return [bare(text.text, left, right - 1) for left, right in zip(cuts, bounds, strict=True)]
-
-
-def _commas(text: Text, start: int, end: int) -> list[int]:
-    return [m.start() for m in re.finditer("、", text.text[start:end]) if text.shelter(start + m.start()) is None and not (m.start() == 0)] if start == 0 else [
-        start + m.start() for m in re.finditer("、", text.text[start:end]) if text.shelter(start + m.start()) is None
-    ]
 
 
 def _splits(text: str, left: int, left_end: int, right: int, right_end: int) -> bool:
@@ -119,5 +124,5 @@ def _judge(text: Text, start: int, end: int, setting: Setting, ordered: bool) ->
         passed = weight >= 3 and not good and (not ordered or weight > 4)
     if not passed:
         return None
-    prior = {Scope.PROBLEM: 0.35, Scope.NONE: 0.1, Scope.GOOD: 0.0, Scope.DEMAND: -0.05}[setting.scope]
+    prior = {Scope.PROBLEM: 0.35, Scope.NONE: 0.1, Scope.GOOD: 0.0, Scope.DEMAND: -0.05, Scope.CAUSE: 0.2}[setting.scope]
     return Problem(words, start, end, round(min(0.97, 0.4 + weight * 0.07 + prior), 2))

@@ -40,8 +40,9 @@ _GOOD_HEAD = re.compile(
 )
 
 _CAUSE_LEAD = re.compile(
-    r"(?:(?:主要|根本|深层次?|直接|内在|客观|主观|重要|关键|最大)(?:的)?)?(?:原因|根源|根子|症结|病根|问题的?根)[^，。；]{0,12}?(?:是|有|在|为|如下|包括|：|:|方面|点|条)"
-    r"|究其(?:原因|根源|根本)|分析(?:其|上述|以上|产生|问题)?[^，。]{0,10}原因|(?:说到底|归根到底|归根结底|追根溯源|剖析起来|深究起来)|为什么(?:会)?(?:年年|出现|这样|存在)|原因何在|根子在哪|(?:主要|都|就)(?:是因为|源于|在于)"
+    r"(?<!无)(?<!身体)(?<!历史)(?:原因|根源|根子|症结|病根|成因|问题的?根)(?:之一|所在)?(?:[^，。；、]{0,10}?(?:是|有|在|为|如下|包括)|[^，。；、]{0,6}[：:]|[，,]|[。])"
+    r"|究其(?:原因|根源|根本|缘由)|(?:说到底|归根到底|归根结底|追根溯源|剖析起来|深究起来)|为什么(?:会)?(?:年年|出现|这样|存在)|(?:主要|都|就|多)(?:是因为|是由于|由于|源于|缘于)"
+    r"|(?:分析|剖析|归纳|梳理)[^，。；]{0,12}(?:原因|成因|根源)|(?:问题|现象|情况|不足)[^，。；]{0,12}(?:反映|暴露|折射|说明)(?:出|了|的是)"
 )
 _PROBLEM_LEAD = re.compile(
     rf"(?:存在|有|发现|查出|暴露出?|反映出?|面临|梳理出?|看到|正视|列出|归纳出?|指出)(?:着|了|的|出)?[^，。；]{{0,22}}{_FAULT_NOUNS}"
@@ -58,6 +59,8 @@ _DEMAND_LEAD = re.compile(
 )
 _GOOD_LEAD = re.compile(r"(?:取得|收到|呈现)[^，。；]{0,16}(?:成效|成绩|效果|进展|变化|局面|态势)|值得(?:肯定|学习|推广)|(?:总体|总的|整体)(?:上)?(?:来)?看|给予充分肯定|一年来|回顾(?:过去|一年)")
 _TURN = re.compile(r"^(?:但是|但|然而|不过|可是|只是|同时(?:也|，)|与此同时|另一方面|从另一面看|当然)")
+# Headings that can only open a section of their own.
+_SECTION = re.compile(r"(?:原因|成因|根源|症结|建议|对策|要求|意见|安排|打算|任务|措施|不足|成效|做法|经验|亮点|成绩|议定事项|事项|步骤|分工|保障|部署|整改|部署|组织领导|方法|时间|范围|地点)(?:及(?:建议|要求|打算|措施|原因))?(?:[（(].*)?$")
 _CARRY = re.compile(r"[：:]$|(?:以下|如下|几个方面|[一二三四五六两]个方面|[两三四五六几]点|[两三四五六几]条|怎么办|何在|在哪|哪里|年年有)[^，；]{0,8}[。？：:?]?$")
 
 
@@ -68,6 +71,7 @@ class Setting:
     scope: Scope
     heading: int
     turned: bool  # stands behind a turn (但、然而) in its paragraph
+    base: Scope  # the scope before a lead-in to reasons changed it
 
 
 def heading_scope(words: str) -> Scope:
@@ -90,21 +94,21 @@ class _Walk:
         self.sections: list[tuple[int, Scope]] = []  # (level, scope) of the open headings
         self.carried: Scope | None = None
         self.carried_level = 99
+        self.carried_from = -1  # the line that carries
         self.local: Scope | None = None
+        self.base: Scope | None = None
         self.turned = False
 
-    def enter(self, heading: Heading, faulty: bool) -> Scope:
+    def enter(self, heading: Heading, line: int, faulty: bool) -> Scope:
         """Open a section; gives the scope in which the heading's own words stand."""
+        above = self.sections[-1][0] if self.sections else 0
         while self.sections and self.sections[-1][0] >= heading.level:
             self.sections.pop()
-        if self.carried is not None and self.carried_level == 99:
-            self.carried_level = heading.level
-        elif heading.level < self.carried_level:
-            self.carried = None
-        outer = self.outer()
         own = heading_scope(heading.text)
+        self._keep_or_drop(heading, line, above, strong=_SECTION.search(heading.text) is not None)
+        outer = self.outer()
         if outer in (Scope.PROBLEM, Scope.CAUSE) and (faulty or own is not Scope.CAUSE):
-            own = outer if own in (Scope.NONE, Scope.DEMAND, Scope.GOOD) or faulty else own
+            own = outer if faulty or not _SECTION.search(heading.text) else own
         elif faulty and own is not Scope.CAUSE:
             own = Scope.PROBLEM if outer is not Scope.DEMAND else Scope.DEMAND
         elif own is Scope.NONE or (outer is Scope.DEMAND and own is Scope.GOOD):
@@ -112,6 +116,18 @@ class _Walk:
         self.sections.append((heading.level, own))
         self.local, self.turned = None, False
         return outer
+
+    def _keep_or_drop(self, heading: Heading, line: int, above: int, *, strong: bool) -> None:
+        """What a lead-in carries holds for the headings right below it, and for their equals."""
+        if self.carried is None:
+            return
+        if self.carried_level == 99:
+            if strong or (heading.level <= above and line != self.carried_from + 1):
+                self.carried = None
+            else:
+                self.carried_level = heading.level
+        elif heading.level < self.carried_level or (heading.level == self.carried_level and strong):
+            self.carried = None
 
     def outer(self) -> Scope:
         if self.carried is not None:
@@ -131,6 +147,7 @@ class _Walk:
         if _TURN.match(words):
             self.turned = True
         if _CAUSE_LEAD.search(words):
+            self.base = self.here() if self.here() is not Scope.CAUSE else self.base
             self.local = Scope.CAUSE
         elif _DEMAND_LEAD.search(words):
             self.local = Scope.DEMAND
@@ -140,12 +157,12 @@ class _Walk:
             self.local = Scope.GOOD
 
     def new_line(self) -> None:
-        self.local, self.turned = None, False
+        self.local, self.base, self.turned = None, None, False
 
-    def close_line(self, words: str) -> None:
+    def close_line(self, words: str, line: int) -> None:
         """A lead-in that ends its line carries its scope to the lines below."""
         if self.local is not None and _CARRY.search(words):
-            self.carried, self.carried_level = self.local, 99
+            self.carried, self.carried_level, self.carried_from = self.local, 99, line
 
 
 def settings(text: Text, outline: Sequence[Heading], is_faulty: Callable[[str], bool]) -> list[Setting]:
@@ -165,21 +182,17 @@ def settings(text: Text, outline: Sequence[Heading], is_faulty: Callable[[str], 
             level, scope = headings[index - 1].level, walk.here()
         while index < len(headings) and headings[index].start < clause.end:
             level = headings[index].level
-            scope = _enter(walk, headings[index], is_faulty) if opens else walk.here()
+            scope = walk.enter(headings[index], line, is_faulty(headings[index].text)) if opens else walk.here()
             index += 1
         words = text.text[clause.start : clause.end]
         if level < 0:
-            walk.hear(words)
-        found.append(Setting(scope or walk.here(), level, walk.turned))
+            walk.hear(words + clause.mark)
+        found.append(Setting(scope or walk.here(), level, walk.turned, walk.base or Scope.NONE))
         if number + 1 == len(clauses) or clauses[number + 1].line != line:
-            walk.close_line(words + clause.mark)
+            walk.close_line(words + clause.mark, line)
         elif walk.local is Scope.CAUSE and clause.mark in "。！？!?" and not _in_series(text, clauses[number + 1]):
             walk.local = None
     return found
-
-
-def _enter(walk: _Walk, heading: Heading, is_faulty: Callable[[str], bool]) -> Scope:
-    return walk.enter(heading, is_faulty(heading.text))
 
 
 def _in_series(text: Text, clause: Clause) -> bool:

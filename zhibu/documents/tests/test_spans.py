@@ -39,7 +39,7 @@ def test_spans_hold_their_words(pieces: list[tuple[str, str, str, bool]], data: 
     original, changes = paper(pieces)
     number = data.draw(st.integers(0, len(changes) - 1))
     text, after = restored(original, changes), restored(original, toggle(changes, number))
-    step = toggled(changes, number)
+    [step] = toggled(changes, {number})
     assert len(after) == len(text) + step.shift
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
@@ -61,7 +61,7 @@ def test_taking_back_and_making_again_returns_whole_spans(
     original, changes = paper(pieces)
     number = data.draw(st.integers(0, len(changes) - 1))
     text = restored(original, changes)
-    there, back = toggled(changes, number), toggled(toggle(changes, number), number)
+    [there], [back] = toggled(changes, {number}), toggled(toggle(changes, number), {number})
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
     left, right = back.span(*there.span(start, end))
@@ -70,6 +70,27 @@ def test_taking_back_and_making_again_returns_whole_spans(
         assert (left, right) == (start, end)
     if there.length:
         assert left <= start and end <= right
+
+
+@given(PAPERS, st.data())
+@settings(max_examples=200, deadline=None)
+def test_several_at_once_are_the_same_as_one_after_the_other(
+    pieces: list[tuple[str, str, str, bool]], data: st.DataObject
+) -> None:
+    original, changes = paper(pieces)
+    numbers = data.draw(st.sets(st.integers(0, len(changes) - 1)))
+    text = restored(original, changes)
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    at_once = (start, end)
+    for step in toggled(changes, numbers):
+        at_once = step.span(*at_once)
+    one_by_one = (start, end)
+    for number in sorted(numbers, reverse=True):
+        [step] = toggled(changes, {number})
+        one_by_one = step.span(*one_by_one)
+        changes = toggle(changes, number)
+    assert at_once == one_by_one
 
 
 @given(PAPERS)
@@ -82,7 +103,7 @@ def test_places_of_changes_hold_their_words(pieces: list[tuple[str, str, str, bo
 
 
 def test_points_move_with_the_words() -> None:
-    step = toggled([(Change("annotation", 2, "(huì)", "", 0.99), 0, False)], 0)
+    [step] = toggled([(Change("annotation", 2, "(huì)", "", 0.99), 0, False)], {0})
     assert [step.point(n) for n in (0, 2, 3)] == [0, 7, 8]
     assert step.span(0, 2) == (0, 2)
     assert step.span(1, 3) == (1, 8)
@@ -90,4 +111,4 @@ def test_points_move_with_the_words() -> None:
 
 def test_an_unknown_change_is_an_error() -> None:
     with pytest.raises(KeyError):
-        toggled([], 3)
+        toggled([], {3})

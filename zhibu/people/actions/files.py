@@ -17,7 +17,7 @@ from zhibu.kit.contents import kind_of
 from zhibu.kit.states import Refused
 
 from ..models import Organization, StoredFile, User
-from .audit import record_audit
+from .audit import erase_values, record_audit
 
 LONGEST_NAME = 255
 
@@ -89,3 +89,19 @@ def _keep(chunks: Iterable[bytes]) -> tuple[Path, str, int]:
     path.parent.mkdir(exist_ok=True)
     Path(file.name).replace(path)  # the same content again replaces itself
     return path, digest.hexdigest(), size
+
+
+@transaction.atomic
+def erase_file(*, stored: StoredFile, reason: str, by: User | None, at: datetime) -> None:
+    """Remove a file put in by mistake: its row, the values kept of it, and its content unless another row holds it.
+
+    The caller has let go of the row first. Refused without a reason.
+    """
+    if not reason.strip():
+        raise Refused("清除原件需要写明事由。", field="reason")
+    erase_values(by=by, target=stored, fields=["name", "digest"], reason=reason, at=at)
+    record_audit(by=by, verb="清除原件", target=stored, at=at, after={"reason": reason})
+    digest = stored.digest
+    stored.delete()
+    if not StoredFile.objects.filter(digest=digest).exists():
+        transaction.on_commit(lambda: path_of(digest).unlink(missing_ok=True))

@@ -25,9 +25,9 @@ WITH RECURSIVE edge(child, parent) AS (
 SELECT id FROM below
 """
 _LEADING = """
-UNION SELECT leading.organization_id FROM people_organizationunit leading
-JOIN people_organization body ON body.id = leading.organization_id AND body.kind IN ({kinds})
-WHERE leading.from_on <= %s AND (leading.until_on IS NULL OR leading.until_on >= %s) AND leading.unit_id IN (
+UNION SELECT link_of.organization_id FROM people_organizationunit link_of
+JOIN people_organization body ON body.id = link_of.organization_id AND body.kind IN ({kinds})
+WHERE link_of.from_on <= %s AND (link_of.until_on IS NULL OR link_of.until_on >= %s) AND link_of.unit_id IN (
     SELECT link.unit_id FROM people_organizationunit link JOIN below ON below.id = link.organization_id
     WHERE link.from_on <= %s AND (link.until_on IS NULL OR link.until_on >= %s))
 """
