@@ -293,12 +293,12 @@ def _make_move(verb: str, task: Task, user: User, reason: str) -> None:
     at = clock.now()
     if verb == "return_draft":
         actions.return_draft(task=task, reason=reason, by=user, at=at)
-    elif verb in ("sign", "sign_alone"):
-        actions.sign(task=task, by=user, at=at, alone=verb == "sign_alone")
     else:
-        {"submit": actions.submit, "approve": actions.approve, "discard": actions.discard}[verb](
-            task=task, by=user, at=at
-        )
+        table = {
+            "submit": actions.submit, "approve": actions.approve, "discard": actions.discard, "sign": actions.sign,
+            "sign_alone": actions.sign_alone,
+        }  # fmt: skip
+        table[verb](task=task, by=user, at=at)
 
 
 def _moved(request: HttpRequest, task: Task, verb: str) -> HttpResponse:
