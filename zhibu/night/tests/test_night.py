@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -138,7 +139,7 @@ def act(name: str) -> str:
 
 def job(
     status: TaskResultStatus, started: datetime | None, workers: int = 1, finished: datetime | None = None
-) -> DBTaskResult:
+) -> Any:
     return DBTaskResult.objects.create(
         status=status, started_at=started, finished_at=finished, args_kwargs={"args": [], "kwargs": {}},
         task_path="zhibu.nowhere.nothing", backend_name="default", run_after=AT, exception_class_path="", traceback="",
