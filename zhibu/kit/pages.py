@@ -6,8 +6,11 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.forms import BaseForm
 from django.http import HttpRequest, QueryDict
 from django.utils.datastructures import MultiValueDict
+
+from .states import Refused
 
 LONGEST_WORD = 100
 PER_PAGE = 50
@@ -55,3 +58,8 @@ def address_without(request: HttpRequest, *names: str) -> str:
         kept.pop(name, None)
     text = kept.urlencode()
     return f"{text}&" if text else ""
+
+
+def refuse(form: BaseForm, refused: Refused) -> None:
+    """Show a refusal beside the field it names, or above the form."""
+    form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)

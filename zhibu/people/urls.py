@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import administration, me, organizations, signing
+from .views import accounts, administration, audit, district, grants, me, organizations, persons, signing, units
 
 app_name = "people"
 urlpatterns = [
@@ -10,6 +10,49 @@ urlpatterns = [
     path("sign-out/", signing.sign_out, name="sign-out"),
     path("me/", me.me, name="me"),
     path("me/password/", signing.password, name="password"),
+    path("me/font-size/", me.font_size, name="font-size"),
     path("organizations/", organizations.organizations, name="organizations"),
+    path("organizations/new/", organizations.new_organization, name="new-organization"),
+    path("organizations/<int:pk>/", organizations.organization, name="organization"),
+    path("organizations/<int:pk>/change/", organizations.change_organization, name="change-organization"),
+    path("organizations/<int:pk>/place/", organizations.place_organization, name="place-organization"),
+    path("organizations/<int:pk>/attach/", organizations.attach_unit, name="attach-unit"),
+    path("organizations/<int:pk>/persons/new/", persons.new_person, name="new-person"),
+    path("organizations/<int:pk>/join/", persons.join, name="join"),
+    path("organizations/<int:pk>/appoint/", persons.appoint, name="appoint"),
+    path("organizations/<int:pk>/division/", persons.new_division, name="new-division"),
+    path("organizations/links/<int:pk>/detach/", organizations.detach_unit, name="detach-unit"),
+    path("organizations/memberships/<int:pk>/", persons.change_membership, name="change-membership"),
+    path("organizations/memberships/<int:pk>/end/", persons.end_membership, name="end-membership"),
+    path("organizations/appointments/<int:pk>/end/", persons.end_appointment, name="end-appointment"),
+    path("organizations/persons/", persons.persons, name="persons"),
+    path("organizations/persons/<int:pk>/", persons.person, name="person"),
+    path("organizations/units/", units.units, name="units"),
+    path("organizations/units/new/", units.new_unit, name="new-unit"),
+    path("organizations/units/<int:pk>/", units.unit, name="unit"),
+    path("organizations/units/<int:pk>/change/", units.change_unit, name="change-unit"),
+    path("organizations/units/<int:pk>/functions/new/", units.new_function, name="new-function"),
+    path("organizations/units/<int:pk>/key-tasks/new/", units.new_key_task, name="new-key-task"),
+    path("organizations/functions/<int:pk>/", units.change_function, name="change-function"),
+    path("organizations/functions/<int:pk>/end/", units.end_function, name="end-function"),
+    path("organizations/key-tasks/new/", units.new_district_key_task, name="new-district-key-task"),
+    path("organizations/key-tasks/<int:pk>/", units.change_key_task, name="change-key-task"),
+    path("organizations/key-tasks/<int:pk>/end/", units.end_key_task, name="end-key-task"),
     path("administration/", administration.administration, name="administration"),
+    path("administration/accounts/", accounts.accounts, name="accounts"),
+    path("administration/accounts/new/", accounts.new_account, name="new-account"),
+    path("administration/accounts/<int:pk>/", accounts.account, name="account"),
+    path("administration/accounts/<int:pk>/off/", accounts.switch_account, {"on": False}, name="switch-off"),
+    path("administration/accounts/<int:pk>/on/", accounts.switch_account, {"on": True}, name="switch-on"),
+    path("administration/accounts/<int:pk>/reset/", accounts.reset_password, name="reset-password"),
+    path("administration/accounts/<int:pk>/unlock/", accounts.unlock, name="unlock"),
+    path("administration/grants/", grants.grants, name="grants"),
+    path("administration/grants/new/", grants.give, name="give-grants"),
+    path("administration/grants/<uuid:bundle>/end/", grants.end, name="end-grants"),
+    path("administration/audit/", audit.audit, name="audit"),
+    path("administration/audit/export/", audit.export, name="export-audit"),
+    path("administration/settings/", district.settings_page, name="settings"),
+    path("administration/settings/days/new/", district.new_day, name="new-day"),
+    path("administration/settings/days/<int:pk>/remove/", district.remove_day, name="remove-day"),
+    path("administration/settings/<slug:key>/", district.change_setting, name="change-setting"),
 ]

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from zhibu.documents.access import documents_for
 from zhibu.documents.models import Requirement
 from zhibu.people.access import grants_of, organizations_for
 from zhibu.people.models import Grant, Organization, OrganizationUnit, Scope, User, in_force
@@ -22,7 +23,7 @@ PAPER_POWERS = ("draft_task", "review_task", "sign_task", "sign_own_task")
 def _roots(grants: list[Grant], on: date) -> Q:
     named = [g.organization_id for g in grants if g.scope == Scope.SUBTREE]
     listed = [g.pk for g in grants if g.scope == Scope.LISTED]
-    units = [g.unit_id for g in grants if g.scope == Scope.UNIT]
+    units = [g.unit_id for g in grants if g.scope == Scope.UNIT and g.unit_id]
     condition = Q(pk__in=named)
     if listed:
         rows = Grant.organizations.through.objects.filter(grant_id__in=listed)
@@ -100,12 +101,9 @@ def inquiry_to(user: User, pk: int, on: date) -> Inquiry:
 
 def requirement_to(user: User, pk: int, on: date) -> Requirement:
     """A requirement of a paper that the account may read; else Http404."""
-    readable = organizations_for(user, "read_document", on)
-    return get_object_or_404(
-        Requirement.objects.filter(document__organization__in=readable, document__purged_at=None)
-        .select_related("document__organization"),
-        pk=pk,
-    )  # fmt: skip
+    papers = documents_for(user, on).values("pk")
+    found = Requirement.objects.filter(document__in=papers).select_related("document__organization")
+    return get_object_or_404(found, pk=pk)
 
 
 def file_to(user: User, pk: int, on: date) -> FeedbackFile:

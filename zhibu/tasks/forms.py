@@ -48,8 +48,21 @@ def words_field(label: str, most: int, rows: int = 3, *, required: bool = True, 
     )
 
 
-def key_field() -> forms.UUIDField:
-    return forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4, error_messages={"invalid": "页面已过时，请刷新。"})
+class KeyField(forms.UUIDField):
+    """The client key of a form: the same form sent twice is one wish. A key that cannot be read is a new wish."""
+
+    widget = forms.HiddenInput
+
+    def clean(self, value: Any) -> uuid.UUID:
+        try:
+            key: uuid.UUID = super().clean(value)
+        except forms.ValidationError:
+            return uuid.uuid4()
+        return key
+
+
+def key_field() -> KeyField:
+    return KeyField(initial=uuid.uuid4)
 
 
 class PaperForm(forms.Form):
@@ -147,14 +160,12 @@ class AnswerForm(forms.Form):
     """One required field: what was done."""
 
     text = words_field("办理情况", 4000, 3)
-    files = FilesField(label="附件", required=False)
     client_key = key_field()
 
     def __init__(self, *args: Any, answer: str = "sentence", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["files"].required = answer == "attachment"
-        if answer != "attachment":
-            del self.fields["files"]
+        if answer == "attachment":
+            self.fields["files"] = FilesField(label="附件")
 
 
 class PassForm(forms.Form):

@@ -109,3 +109,11 @@ def erase_values(*, by: User | None, target: models.Model, fields: Iterable[str]
         raise Refused("没有可清除的原值。")
     record_audit(by=by, verb="清除原值", target=target, at=at, after={"reason": reason, "count": count})
     return count
+
+
+@transaction.atomic
+def record_export(*, by: User, reason: str, at: datetime) -> AuditEntry:
+    """Keep that the chain was taken out and why; the entry is the last of the export. Refused without a reason."""
+    if not reason.strip():
+        raise Refused("导出需要写明事由。", field="reason")
+    return record_audit(by=by, verb="导出操作记录", target=by, at=at, after={"reason": reason})

@@ -7,12 +7,26 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 
+from zhibu.kit.calendar import day_of, start_of
 from zhibu.kit.once import once
 from zhibu.kit.states import Refused
 
-from ..models import Appointment, Division, DivisionEntry, Kind, Membership, Organization, Person, Post, User, in_force
+from ..models import (
+    Appointment,
+    AuditEntry,
+    Division,
+    DivisionEntry,
+    Kind,
+    Membership,
+    Organization,
+    Person,
+    Post,
+    User,
+    in_force,
+)
 from ..rules import DIVIDING_KINDS, post_fits
 from .audit import change_row, create_row, facts_of, record_audit
 
@@ -189,3 +203,15 @@ def _check_division(organization: Organization, entries: Sequence[tuple[str, Per
     strange = [person.name for _, person in entries if person and person.pk not in members]
     if strange:
         raise Refused(f"{'、'.join(strange)}在该日期没有本组织职务，不能列入班子分工。")
+
+
+@transaction.atomic
+def record_look(*, by: User, person: Person, at: datetime) -> None:
+    """Keep that somebody looked at a person's facts, once a day, so that the person can see who did."""
+    if by.person_id == person.pk:
+        return
+    kind = ContentType.objects.get_for_model(Person)
+    today = start_of(day_of(at))
+    seen = AuditEntry.objects.filter(target_type=kind, target_id=person.pk, by=by, verb="查阅", at__gte=today)
+    if not seen.exists():
+        record_audit(by=by, verb="查阅", target=person, at=at)

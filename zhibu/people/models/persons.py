@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from ..rules import masked
 from .dated import Dated, Keyed, ends_after_begin
 from .organizations import Organization
 
@@ -21,6 +22,11 @@ class Person(Keyed):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def masked(self) -> str:
+        """The name for those who may not see persons."""
+        return masked(self.name)
 
 
 class Membership(Dated, Keyed):

@@ -121,7 +121,7 @@ def history_of(*records: Model | QuerySet[Any], with_values: bool = True, limit:
     """
     found = Q(pk__in=[])
     for record in records:
-        model = record.model if isinstance(record, QuerySet) else type(record)
+        model = record.model if isinstance(record, QuerySet) else record._meta.model  # the account may be lazy
         kind = ContentType.objects.get_for_model(model)
         ids = record.values("pk") if isinstance(record, QuerySet) else [record.pk]
         found |= Q(target_type=kind, target_id__in=ids)
@@ -141,13 +141,7 @@ def _line(entry: AuditEntry, with_values: bool) -> Line:
             for v in entry.values.all()
         ]  # fmt: skip
     titles = [field_title(model, name) for name in entry.fields]
-    return Line(entry.at, str(entry.by or "系统"), entry.verb, target_title(entry), titles, changes)
-
-
-def target_title(entry: AuditEntry) -> str:
-    """What kind of record an entry is about, in Chinese."""
-    model = entry.target_type.model_class()
-    return str(model._meta.verbose_name) if model else entry.target_type.model
+    return Line(entry.at, str(entry.by or "系统"), entry.verb, _title(entry.target_type), titles, changes)
 
 
 def field_title(model: type[Model] | None, name: str) -> str:
@@ -213,3 +207,27 @@ def _types(label: str) -> list[ContentType]:
         return [ContentType.objects.get_for_model(apps.get_model(app, name))]
     except (LookupError, ValueError):
         return []
+
+
+def verbs_recorded() -> list[str]:
+    """The verbs that the chain knows, for the filter."""
+    return sorted(AuditEntry.objects.order_by().values_list("verb", flat=True).distinct())
+
+
+def kinds_recorded() -> list[tuple[str, str]]:
+    """The kinds of record that the chain knows: label and Chinese name."""
+    used = AuditEntry.objects.order_by().values("target_type").distinct()
+    kinds = ContentType.objects.filter(pk__in=used)
+    titles = [(f"{kind.app_label}.{kind.model}", _title(kind)) for kind in kinds]
+    return sorted(titles, key=lambda pair: pair[1])
+
+
+def _title(kind: ContentType) -> str:
+    model = kind.model_class()
+    return str(model._meta.verbose_name) if model else kind.model
+
+
+def titled(entry: AuditEntry) -> tuple[str, list[str]]:
+    """What an entry is about and which fields changed, in Chinese, without any value."""
+    model = entry.target_type.model_class()
+    return _title(entry.target_type), [field_title(model, name) for name in entry.fields]

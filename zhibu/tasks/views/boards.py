@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from zhibu.kit import clock
+from zhibu.kit.pages import address_without, page_of
 from zhibu.people.access import organizations_for, require
 from zhibu.people.models import Organization
 from zhibu.people.queries import added_days
@@ -19,7 +20,7 @@ from ..forms import FilterForm, number
 from ..models import Hop, Task
 from ..queries import Filters
 from ..rules import PUBLIC
-from .common import account, page_in, query_without_page
+from .common import account
 
 TREE_ROWS = 600  # lines of the trees that one screen of a document's tasks shows
 
@@ -34,10 +35,10 @@ def board(request: HttpRequest) -> HttpResponse:
     form = FilterForm(request.GET, issuers=_issuers(request), ranges=ranges)
     filters = _filters(form, request)
     tasks = queries.board(user, filters, today)
-    page = page_in(request, tasks)
+    page = page_of(request, tasks)
     document = _document(page.object_list, filters)
     context: dict[str, Any] = {
-        "page": page, "form": form, "counts": queries.counts_of(user, today), "query": query_without_page(request),
+        "page": page, "form": form, "counts": queries.counts_of(user, today), "query": address_without(request),
         "document": document, "today": today, "filtered": any(value for key, value in request.GET.items() if key != "page"),
         "may_draft": access.acts_for(user, "draft_task", today).exists(),
         "trees": _trees(request, list(page.object_list)) if filters.document else {},

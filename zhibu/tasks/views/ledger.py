@@ -9,11 +9,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from zhibu.kit import clock
+from zhibu.kit.pages import address_without, page_of, word
 from zhibu.people.access import organization_to, organizations_for, require
 from zhibu.people.queries import existing
 
 from .. import access, queries
-from .common import account, page_in, query_without_page
+from .common import account
 
 
 def _month(request: HttpRequest) -> date:
@@ -38,12 +39,12 @@ def mine(request: HttpRequest) -> HttpResponse:
     own = list(access.acts_for(user, "see_task", today)[:2])
     if len(own) == 1 and reach.count() == 1:
         return redirect("tasks:ledger", own[0].pk)
-    words = request.GET.get("q", "").replace("\0", "").strip()[:40]
+    words = word(request, "q")
     rows = reach.filter(name__contains=words) if words else reach
-    page, month = page_in(request, rows), _month(request)
+    page, month = page_of(request, rows), _month(request)
     loads = queries.loads_of([row.pk for row in page.object_list], month)
     context = {"page": page, "rows": [(row, loads.get(row.pk)) for row in page.object_list], "q": words,
-               "query": query_without_page(request), **_around(month)}  # fmt: skip
+               "query": address_without(request), **_around(month)}  # fmt: skip
     return render(request, "tasks/ledgers.html", context)
 
 
@@ -54,6 +55,6 @@ def ledger(request: HttpRequest, pk: int) -> HttpResponse:
     organization = organization_to("see_task", user, pk, today)
     month = _month(request)
     asks = queries.ledger(organization, month)
-    context = {"organization": organization, "page": page_in(request, asks), "load": queries.load_of([pk], month),
-               "query": query_without_page(request), **_around(month)}  # fmt: skip
+    context = {"organization": organization, "page": page_of(request, asks), "load": queries.load_of([pk], month),
+               "query": address_without(request), **_around(month)}  # fmt: skip
     return render(request, "tasks/ledger.html", context)

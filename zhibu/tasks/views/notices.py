@@ -8,10 +8,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from zhibu.kit import clock
+from zhibu.kit.pages import address_without, page_of
 
 from .. import access, actions
 from ..models import Notice
-from .common import account, page_in, query_without_page
+from .common import account
 
 
 @require_GET
@@ -21,8 +22,8 @@ def listing(request: HttpRequest) -> HttpResponse:
     unread = rows.filter(read_at=None).count()
     if request.GET.get("unread"):
         rows = rows.filter(read_at=None)
-    context = {"page": page_in(request, rows), "unread": unread, "only_unread": bool(request.GET.get("unread")),
-               "query": query_without_page(request)}  # fmt: skip
+    context = {"page": page_of(request, rows), "unread": unread, "only_unread": bool(request.GET.get("unread")),
+               "query": address_without(request)}  # fmt: skip
     return render(request, "tasks/notices.html", context)
 
 

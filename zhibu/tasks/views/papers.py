@@ -15,17 +15,18 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from zhibu.documents.models import Document, Requirement
 from zhibu.kit import clock
 from zhibu.kit.calendar import add_working_days, next_working_day
+from zhibu.kit.pages import address_without, page_of
 from zhibu.kit.states import Refused
 from zhibu.people.access import organizations_for
 from zhibu.people.models import Grant, Organization, User, in_force
 from zhibu.people.queries import added_days, setting
 
 from .. import access, actions, queries
-from ..forms import KIND_CHOICES, PaperForm, initial_of, number, selection_in, usual_term
+from ..forms import KIND_CHOICES, PaperForm, initial_of, number, selection_in
 from ..models import Task
 from ..queries import Selection
 from ..rules import PAPER_STATES, ROLES, UNSIGNED, title_from, warnings_of
-from .common import account, page_in, query_without_page
+from .common import account
 
 SHOWN = 100  # rows of the list of recipients that a page shows; the rest is counted
 
@@ -94,7 +95,7 @@ def _first_words(requirement: Requirement | None, today: date) -> dict[str, Any]
     if requirement is None:
         return initial
     soonest = add_working_days(today, 1, added)
-    due_on = usual_term(requirement.due_on, soonest) if requirement.due_on else usual
+    due_on = requirement.due_on if requirement.due_on and requirement.due_on >= soonest else usual
     source = str(requirement.document)
     return initial | {
         "title": title_from(requirement.what), "content": _content_from(requirement), "basis": requirement.text,
@@ -292,12 +293,12 @@ def _make_move(verb: str, task: Task, user: User, reason: str) -> None:
     at = clock.now()
     if verb == "return_draft":
         actions.return_draft(task=task, reason=reason, by=user, at=at)
-    elif verb in ("sign", "sign_alone"):
-        actions.sign(task=task, by=user, at=at, alone=verb == "sign_alone")
     else:
-        {"submit": actions.submit, "approve": actions.approve, "discard": actions.discard}[verb](
-            task=task, by=user, at=at
-        )
+        table = {
+            "submit": actions.submit, "approve": actions.approve, "discard": actions.discard, "sign": actions.sign,
+            "sign_alone": actions.sign_alone,
+        }  # fmt: skip
+        table[verb](task=task, by=user, at=at)
 
 
 def _moved(request: HttpRequest, task: Task, verb: str) -> HttpResponse:
@@ -319,12 +320,9 @@ def listing(request: HttpRequest) -> HttpResponse:
     state = request.GET.get("state", "")
     papers = access.papers_for(user, today).select_related("issuer", "drafted_by__person").order_by("-pk")
     counts = queries.paper_counts(papers)
-    if state in PAPER_STATES:
-        papers = papers.filter(state=state)
-    else:
-        papers = papers.filter(state__in=UNSIGNED)
+    papers = papers.filter(state__in=[state] if state in PAPER_STATES else UNSIGNED)
     tabs = [(code, PAPER_STATES[code], counts.get(code, 0)) for code in (*UNSIGNED, "issued", "closed")]
     may_draft = access.acts_for(user, "draft_task", today).exists()
-    context = {"page": page_in(request, papers), "tabs": tabs, "state": state, "may_draft": may_draft,
-               "query": query_without_page(request)}  # fmt: skip
+    context = {"page": page_of(request, papers), "tabs": tabs, "state": state, "may_draft": may_draft,
+               "query": address_without(request)}  # fmt: skip
     return render(request, "tasks/papers.html", context)

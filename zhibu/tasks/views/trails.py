@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from zhibu.kit import clock
+from zhibu.kit.pages import address_without, page_of, word
 from zhibu.kit.states import Refused
 from zhibu.people.access import organizations_for
 from zhibu.people.queries import added_days
@@ -20,7 +21,7 @@ from .. import access, actions, queries
 from ..forms import CorrectionForm, numbers
 from ..models import Feedback, Hop, Inquiry, Task
 from ..rules import HOP_STATES, OPEN
-from .common import account, page_in, query_without_page
+from .common import account
 
 TOPS = 50  # first-layer organizations on one page, each with all that lies under it
 FILTERS = [("", "全部"), ("open", "未办结"), ("late", "逾期"), ("with-giver", "待处理"), ("accepted", "已办结")]
@@ -41,7 +42,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _narrowed(hops: QuerySet[Hop], request: HttpRequest) -> QuerySet[Hop]:
-    state, words = request.GET.get("state", ""), request.GET.get("q", "").replace("\0", "").strip()[:40]
+    state, words = request.GET.get("state", ""), word(request, "q")
     today = clock.today()
     if state == "open":
         hops = hops.filter(state__in=OPEN)
@@ -59,7 +60,7 @@ def _trail_page(request: HttpRequest, task: Task, extra: dict[str, Any] | None =
     seen = access.hops_for(user, today).filter(task=task)
     narrowed = bool(request.GET.get("state") or request.GET.get("q"))
     tops = _narrowed(seen, request) if narrowed else _tops(seen)
-    page = page_in(request, queries.with_line(tops), TOPS)
+    page = page_of(request, queries.with_line(tops), TOPS)
     shown = list(page.object_list)
     if not narrowed:
         under = seen.filter(Q(first__in=[h.pk for h in shown]) | Q(parent__in=[h.pk for h in shown]))
@@ -69,7 +70,7 @@ def _trail_page(request: HttpRequest, task: Task, extra: dict[str, Any] | None =
     context = {
         "task": task, "page": page, "layers": queries.flat(queries.layers_of(shown, today, added_days())),
         "summary": queries.summary_of(task, seen, today), "filters": FILTERS, "state": request.GET.get("state", ""),
-        "q": request.GET.get("q", ""), "query": query_without_page(request), "latest": latest,
+        "q": request.GET.get("q", ""), "query": address_without(request), "latest": latest,
         "acceptable": {h.pk for h in shown if h.state == "answered" and h.from_organization_id in may_accept},
         "corrections": task.corrections.select_related("by__person"),
         "informed": task.informed.select_related("organization")[:20], "today": today,
