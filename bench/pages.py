@@ -29,6 +29,9 @@ SITES: tuple[Site, ...] = (
 )
 
 
+FULL_WIDTH = {ord(sign): ord(sign) + 0xFEE0 for sign in ",;:?!()"}
+
+
 def page(paper: str, seed: int, site: Site | None = None) -> Damaged:
     """One paper as a site shows it: framed, with text left out here and there, garbled."""
     chance = random.Random(seed)
@@ -111,6 +114,8 @@ def _assembled(
     if below:
         raw += "\n" + below
         ours += [False] * (len(below) + 1)
+    if site.folds:  # the page was written with full-width signs; half-width ones are the site's doing
+        raw = raw.translate(FULL_WIDTH)
     whole = garble(raw, site, chance)
     truth = "".join(c for c, is_ours in zip(whole.truth, ours, strict=True) if is_ours)
     kept_before = [0]
