@@ -27,6 +27,11 @@ _SHELTERED = re.compile(
 _NUMERIC = re.compile(r"(?<=\d)[:：,，](?=\d)")
 
 
+def listed(words: str) -> frozenset[str]:
+    """A set of words written one after another."""
+    return frozenset(words.split())
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A stretch ``text[start:end]``."""
@@ -175,4 +180,7 @@ class Text:
 
 
 # A half-width full stop behind a Chinese character, as pages print it that fold the width of marks.
-_MARK = re.compile("[" + re.escape((SENTENCE_MARKS + CLAUSE_MARKS).replace(".", "")) + r"]|(?<=[\u4e00-\u9fff”’）)》%％])(?<!^[一二三四五六七八九十])\.(?![\d.a-zA-Z])")
+_MARK = re.compile(
+    "[" + re.escape((SENTENCE_MARKS + CLAUSE_MARKS).replace(".", "")) + r"]|"
+    r"(?<=[\u4e00-\u9fff”’）)》%％])(?<!^[一二三四五六七八九十])\.(?![\d.a-zA-Z])"
+)

@@ -37,13 +37,17 @@ def structure(text: Text, original: str = "") -> Structure:
     title = re.sub(r"\s*\n\s*", "", text.text[span.start : span.end]) if span else ""
     block = block_lines(text, title)
     found = _find(text, block, span)
-    headings = _merge(_levels([item for item in found if item.in_block]), _levels([i for i in found if not i.in_block]), text)
+    headings = _merge(
+        _levels([item for item in found if item.in_block]), _levels([i for i in found if not i.in_block]), text
+    )
     if span:
         headings = [Heading(0, title, span.start, span.end), *headings]
     words = [text.text[line.start : line.end] for line in text.lines]
     dated = paper_date(words, index) or _date_in_header(original)
     opening = text.text[text.lines[index].end :][:600] if index >= 0 else text.text[:600]
-    return Structure(title, span, occasion(title, opening), dated, tuple(headings), _block_span(text, block), _signs(text, headings))
+    return Structure(
+        title, span, occasion(title, opening), dated, tuple(headings), _block_span(text, block), _signs(text, headings)
+    )
 
 
 def _date_in_header(original: str) -> date | None:
