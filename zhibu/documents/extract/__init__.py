@@ -39,7 +39,8 @@ def extract(text: Text, frame: Structure, dated_on: date | None) -> Extract:
         results=[reason.result for reason in reasons if reason.result],
         named={name.start: name.end for name in names},
     )
-    taken = [Span(item.start, item.end) for item in (*reasons, *problems)]
+    taken = [Span(reason.start, reason.end) for reason in reasons]
+    taken += [Span(problem.start, problem.end) for problem in problems]
     return Extract(
         problems=tuple(problems),
         causes=tuple(_cause(text, reason, problems) for reason in reasons),

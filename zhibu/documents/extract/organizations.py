@@ -133,7 +133,7 @@ def _mention(text: Text, place: _Place, problems: Sequence[Problem], names: Sequ
 
 
 def _role(text: Text, place: _Place, problems: Sequence[Problem]) -> str:
-    name, clause, scope = place.name, place.clause, place.setting.scope
+    clause, scope = place.clause, place.setting.scope
     whole = text.text[clause.start : clause.end]
     if _is_blamed(place, problems):
         return "criticized"

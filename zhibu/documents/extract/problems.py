@@ -119,7 +119,7 @@ def find_problems(
                 setting,
                 ordered,
                 moved=moved,
-                named=bool(named) and _told_of(text.text, named.get(start, 0), end),
+                named=named is not None and _told_of(text.text, named.get(start, 0), end),
                 aimed=aimed,
             )
             if problem is not None:

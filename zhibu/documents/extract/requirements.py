@@ -8,21 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
-from zhibu.documents.extract.actors import Actors, modal, opener
+from zhibu.documents.extract.actors import Actors
 from zhibu.documents.extract.names import Name
+from zhibu.documents.extract.phrases import BRACKET, BY, WHO, Phrase, edges, opening, read_phrase
 from zhibu.documents.extract.scope import Scope, Setting
-from zhibu.documents.extract.terms import Term, due_on, find_terms
-from zhibu.documents.outline.numbers import number_at, running_number_at
+from zhibu.documents.extract.terms import Term, due_on
 from zhibu.documents.rules import Requirement
 from zhibu.documents.words import BLANK, Clause, Span, Text, trim
 
-_LEAD = re.compile(
-    r"(?:同时|此外|另外|其中|并且|并|而且|特别是|尤其是|对此|为此|据此|因此|所以|下一步|首先|其次|"
-    r"再次|最后|接下来|今后|届时|一方面|另一方面|然后|具体)[，,]?"
-)
 _PAST = re.compile(
     r"了(?!解|结)|已(?!经批准)|曾|过(?=[，。；、]|$)|去年|上年|以来|至今|刚才|方才|今天上午|近年|"
     r"历年|原来|当时|那时|截至|同比|被评为|荣获|获评|涌现"
@@ -33,19 +28,6 @@ _TALK = re.compile(
     r"表示|介绍|汇报|发言|听取|通报了|认识到|来自|位于|作为|包括|如下|反映|普遍|做得|干得|走在|取得|呈现|形成了|"
     r"成为了)"
 )
-_ORDER = re.compile(
-    r"要(?!求|点|素|件|闻|害|么|是)|应当|应(?![急用对邀有届试聘收付])|必须|务必|务须|须(?!知)|"
-    r"需(?!求)|不得|不准|不许|严禁|请|责成|责令"
-)
-_BRACKET = re.compile(
-    r"[（(]([^（）()]*(?:责任单位|责任部门|牵头单位|牵头部门|责任人|责任科室|完成时限|完成时间|"
-    r"时限|牵头)[^（）()]*)[)）]"
-)
-_WHO = re.compile(
-    r"(?:责任单位|责任部门|牵头单位|牵头部门|责任科室|责任领导|责任人|"
-    r"牵头)(?:及责任人)?\s*[：:]\s*([^；;，,。]+)"
-)
-_BY = re.compile(r"(?:完成时限|完成时间|整改时限|时限|完成期限)\s*[：:]\s*([^；;，,。]+)")
 # 制定建设清单——牵头：局机关党委，时限：5月20日前
 _TABULAR = re.compile(
     r"(?:^|(?<=[\n；;。]))[\s\u3000]*(?:[（(]?\d{1,2}[)）.．、])?(?P<what>[^。；;\n：:]{4,40}?)(?:——|—|"
@@ -55,57 +37,23 @@ _TABULAR = re.compile(
     r"办结)?(?:时限|时间|期限|日期)[：:]\s*(?P<by>[^，,；;。\n）)]{2,20}))?",
     re.MULTILINE,
 )
-_BY_WHOM = re.compile(
-    r"^(.{2,40}?)由(.{2,30}?)(?:具体|全面|统一|总体)?(?:负责|牵头(?:负责|落实|办理)?|承担|落实|"
-    r"办理|实施|组织实施|负责落实)$"
-)
-_CLOCK_LINE = re.compile(r"\d{1,2}[:：]\d\d")
 _FIGURE = re.compile(
     r"(?:不少于|不低于|不超过|不高于|至少|控制在|达到|降至?到?|提高到|压降到?|≥|≤|以上|以内|"
     r"达)?\s?\d+(?:\.\d+)?\s?(?:[%％]|个百分点|个工作日|人次|小时|分钟|课时|学时|万元|"
     r"[个名次场项篇条家所户件份期节本人元天台支间处门例组辆页字分])(?:以上|以下|以内|之内)?"
 )
-_SHORTEST = 2
 # Heads and ends of papers: addressees, attachments, copies, contacts.
 _FURNITURE = re.compile(
     r"(?:附\s*件|抄\s*[送报]|主送|印发|联系人|联系电话|电话|传真|邮箱|发至|出席|列席|缺席|"
     r"请假|参加人员|记录|主持|时间|地点|会期)\s*[:：]|.{0,30}(?:印发|印制)$|"
     r".{2,40}[:：]$(?<!如下：)(?<!要求：)(?<!意见：)"
 )
-# What only measures the phrase before it: 每周不少于2次, 合格率不低于98%.
-_ONLY_FIGURE = re.compile(
-    r"(?:[\u4e00-\u9fff]{0,8}(?:率|度|时间|时长|人数|次数|数量|比例|字数|金额|名额|数|人员|志愿者|年限|学时|分值|"
-    r"权重|得分|小区|网格|单位|支部|人))?(?:均|都)?(?:不少于|不低于|不超过|不高于|至少|达到|控制在|≥|≤|"
-    r"约)\s?[\d一二三四五六七八九十两半].{0,8}|\d+.{0,3}"
-)
 _SHARE = re.compile(r"(?:牵头|负责|牵头负责|具体负责|总负责|落实|抓落实|配合|参与|协助|协同|参加|配合落实|共同负责)")
-_CLOCK = re.compile(r"(?:上午|下午|晚上?)?\d{1,2}[:：时点]")
 _CARRIED = re.compile(r"前|内|底|月|季度|旬|日|年$")
-_NOTE = re.compile(r"[（(](?:联系人|联系电话|电话|邮箱|地点|附件|详见|见附件|地址)[^（）()]*[)）]$")
-_PLAIN_TERM = re.compile(
-    r"[于在最自从到，,]?(?:[\d每本今明次当年上下第即散春国中元暑寒月“\"]|"
-    r"[一二三四五六七八九十两]|会[后前])"
-)
-_PASSIVE = re.compile(r"[^，。；、由]{2,20}?(?:应当?|要|须|统一|一律|均)?由(?!于|此|来)")
 _FRAME = re.compile(
     r"(?:针对|根据|按照|围绕|结合|对照|本着|依据|立足|聚焦|以)[^，。；]*(?:问题|要求|原则|规定|"
     r"精神|目标|实际|需求|思路|标准|主题|部署|方式|契机|抓手|重点|核心|主线)"
 )
-_NOUN_AFTER = re.compile(
-    r"(?:的|任务|工作|目标|计划|总结|考核|重点|申报|资格|数据|情况|报告|清单|预算|评先|述职|"
-    r"年度|工作要点|会议|活动方案|培训计划|以来|[份度])"
-)
-
-
-@dataclass(slots=True)
-class _Phrase:
-    """One verb phrase while it is being read."""
-
-    who: Span | None
-    what: Span
-    by: Term | None
-    end: int
-    ordered: bool
 
 
 def find_requirements(
@@ -132,7 +80,7 @@ class _Search:
         self.found: list[Requirement] = []
         self.who: Span | None = None
         self.term: Term | None = None
-        self.open: _Phrase | None = None
+        self.open: Phrase | None = None
         self.fresh = False  # a subject stands alone, its verb is still to come
         self.late = False  # problems have been told: what names who and when is asked for, not praised
         self.body = 0  # where the paragraph's text begins behind its heading
@@ -167,7 +115,7 @@ class _Search:
             who, by = Span(*match.span("who")), Span(*match.span("by"))
             term = Term(by.start, by.end, text[by.start : by.end]) if by.start >= 0 else None
             what = Span(*trim(text, match.start("what"), match.end("what"), BLANK + "—，,（("))
-            phrase = _Phrase(who, what, term, match.end(), True)
+            phrase = Phrase(who, what, term, match.end(), True)
             self.found.append(_requirement(self.text, phrase, who, _ROW, self.dated_on))
             rows.append(Span(match.start("what"), match.end()))
         return rows
@@ -186,21 +134,21 @@ class _Search:
 
     def _charged(self, clause: Clause, setting: Setting) -> bool:
         """A bracket of its own (（责任单位：甲；完成时限：6月底前）) charges what its paragraph says first."""
-        match = _BRACKET.match(self.text.text, clause.start, clause.end)
+        match = BRACKET.match(self.text.text, clause.start, clause.end)
         if not match:
             return False
         first = next((item for item in self.text.clauses_of(clause.line) if item.start >= self.body), clause)
-        start, end = _open(self.text, first)
+        start, end = opening(self.text, first)
         self.found = [
             item for item in self.found if not ((item.start >= start and item.who == "") or item.start == start)
         ]
         who, by = (
-            _WHO.search(self.text.text, match.start(), match.end()),
-            _BY.search(self.text.text, match.start(), match.end()),
+            WHO.search(self.text.text, match.start(), match.end()),
+            BY.search(self.text.text, match.start(), match.end()),
         )
-        span = Span(*_edges(self.text.text, by)) if by else None
-        phrase = _Phrase(
-            Span(*_edges(self.text.text, who)) if who else None,
+        span = Span(*edges(self.text.text, by)) if by else None
+        phrase = Phrase(
+            Span(*edges(self.text.text, who)) if who else None,
             Span(start, min(end, match.start()) if first is not clause else end),
             Term(span.start, span.end, self.text.text[span.start : span.end]) if span else None,
             match.end(),
@@ -212,7 +160,7 @@ class _Search:
 
     def _clause(self, clause: Clause, setting: Setting) -> None:
         text = self.text.text
-        phrase = _read(self.text, self.actors, clause)
+        phrase = read_phrase(self.text, self.actors, clause)
         if phrase is None:
             return
         if len(phrase.what) == 0:  # a term or a subject put first: 5月底前，… / 列入名单的党组织，…
@@ -253,125 +201,8 @@ class _Search:
         self.found.append(_requirement(self.text, phrase, self.who, setting, self.dated_on))
 
 
-def _read(text: Text, actors: Actors, clause: Clause) -> _Phrase | None:
-    """The verb phrase of a clause with what is its own: subject, term, order."""
-    start, end = _open(text, clause)
-    if start >= end or _CLOCK_LINE.match(text.text, start):
-        return None
-    given = _responsible(text, start, end) or _given_to(text, start, end)
-    if given is not None:
-        return given
-    who: Span | None = None
-    term: Term | None = None
-    ordered = False
-    position, before = start, -1
-    while position != before:
-        before = position
-        if term is None and (who is not None or _PLAIN_TERM.match(text.text, position, end)):
-            term, position = _leading_term(text, position, end)
-        if who is None:
-            begin = opener(text.text, position, end)
-            actor = actors.subject(begin, end)
-            if actor > begin:
-                ordered = ordered or begin > position
-                actor = max(actor, actors.partners(actor, end))
-                who, position = Span(begin, actor), actor
-            elif begin > position and text.text[position:begin].rstrip("，,") not in ("由", "请"):
-                position = begin
-            elif term is None:
-                term, position = _leading_term(text, position, end)
-        after = modal(text.text, position, end)
-        ordered, position = ordered or after > position, after
-    ordered = ordered or _ORDER.match(text.text, position, end) is not None
-    if who is None:
-        passive = _PASSIVE.match(text.text, position, end)
-        actor = actors.subject(passive.end(), end) if passive else position
-        if passive and actor > passive.end() and actor < end:
-            who, position, ordered = Span(passive.end(), actor), modal(text.text, actor, end), True
-            if term is None:
-                term, position = _leading_term(text, position, end)
-    if term is None:
-        term, position, end = _inner_term(text, position, end)
-    note = _NOTE.search(text.text, position, end)
-    start, end = trim(text.text, position, note.start() if note else end, BLANK + "，,、")
-    words = text.text[start:end]
-    if len(words) == 1 or _CLOCK.match(words) or (term is None and _ONLY_FIGURE.fullmatch(words)):
-        return None
-    return _Phrase(who, Span(start, end), term, end, ordered)
-
-
-def _open(text: Text, clause: Clause) -> tuple[int, int]:
-    start, end = clause.start, clause.end
-    number = number_at(text.text, start) or running_number_at(text.text, start)
-    if number is not None and number.end < end and number.kind != "must":
-        start = number.end
-    start, end = trim(text.text, start, end, BLANK + "，,、")
-    lead = _LEAD.match(text.text, start, end)
-    return (lead.end() if lead and lead.end() < end else start), end
-
-
-def _responsible(text: Text, start: int, end: int) -> _Phrase | None:
-    """…（责任单位：甲、乙；完成时限：6月底前）"""
-    match = _BRACKET.search(text.text, start, end)
-    if not match or match.start() - start < _SHORTEST:
-        return None
-    who = _WHO.search(text.text, match.start(), match.end())
-    by = _BY.search(text.text, match.start(), match.end())
-    term = Term(*_edges(text.text, by), "") if by else None
-    if term is not None:
-        term = Term(term.start, term.end, text.text[term.start : term.end])
-    return _Phrase(Span(*_edges(text.text, who)) if who else None, Span(start, match.start()), term, match.end(), True)
-
-
-def _edges(text: str, match: re.Match[str]) -> tuple[int, int]:
-    return trim(text, match.start(1), match.end(1), BLANK + "）)")
-
-
-def _given_to(text: Text, start: int, end: int) -> _Phrase | None:
-    """会务由办公室负责: the work stands before 由, the one charged behind it."""
-    match = _BY_WHOM.match(text.text[start:end])
-    if not match or find_terms(text.text, start, start + match.end(1)):
-        return None
-    who = Span(start + match.start(2), start + match.end(2))
-    return _Phrase(who, Span(start, start + match.end(1)), None, end, True)
-
-
-def _leading_term(text: Text, start: int, end: int) -> tuple[Term | None, int]:
-    """A term that opens a stretch, with 于 or 在 before it; gives where the stretch goes on."""
-    position = start
-    while position < end and text.text[position] in "于在最迟限，,":
-        position += 1
-    terms = find_terms(text.text, position, min(end, position + 32))
-    if not terms or terms[0].start != position:
-        return None, start
-    term = terms[0]
-    after = term.end
-    if re.search(r"年初|半年$|年度$|全年$|季度$|\d月$", term.words) and _NOUN_AFTER.match(text.text, after, end):
-        return None, start
-    while after < end and text.text[after] in "，,、":
-        after += 1
-    return term, after
-
-
-def _inner_term(text: Text, start: int, end: int) -> tuple[Term | None, int, int]:
-    """A term inside the verb phrase: the phrase is what follows it, or what stands before it at the end."""
-    for term in find_terms(text.text, start, end):
-        if text.shelter(term.start) is not None:
-            continue
-        before = term.start
-        while before > start and text.text[before - 1] in "于在最迟限至":
-            before -= 1
-        if end - term.end >= _SHORTEST:
-            if _NOUN_AFTER.match(text.text, term.end, end):
-                continue
-            return term, term.end, end
-        if before - start >= _SHORTEST:
-            return term, start, before
-    return None, start, end
-
-
 def _is_asked(
-    text: str, phrase: _Phrase, setting: Setting, clause: Clause, inherited: Span | None, *, late: bool
+    text: str, phrase: Phrase, setting: Setting, clause: Clause, inherited: Span | None, *, late: bool
 ) -> bool:
     words = text[phrase.what.start : phrase.what.end]
     whole = text[clause.start : clause.end]
@@ -409,7 +240,7 @@ def _is_ahead(words: str) -> bool:
     return re.search(r"前$|(?<!期)内$|起$|即日|会后", words) is not None
 
 
-def _requirement(text: Text, phrase: _Phrase, who: Span | None, setting: Setting, dated_on: date | None) -> Requirement:
+def _requirement(text: Text, phrase: Phrase, who: Span | None, setting: Setting, dated_on: date | None) -> Requirement:
     start = min(span.start for span in (phrase.who, phrase.what, phrase.by) if span is not None)
     what = text.text[phrase.what.start : phrase.what.end]
     by = phrase.by.words if phrase.by else ""

@@ -10,9 +10,14 @@ _HAN = "[一二三四五六七八九十]{1,3}"
 
 # Weaker kinds have the higher rank; kinds of running text come last and share one rank.
 RANKS = {
-    "part": 0, "lens": 1, "han": 1, "roman": 1, "decimal1": 1, "decimal2": 2, "decimal3": 3, "decimal4": 4, "han-bracket": 2, "figure": 3, "figure-bracket": 4, "circle": 5,
-    "ordinal": 6, "is": 6, "must": 6, "first": 6, "each": 6, "letter": 5,
-}  # fmt: skip
+    "part": 0,
+    **dict.fromkeys(("lens", "han", "roman", "decimal1"), 1),
+    **dict.fromkeys(("han-bracket", "decimal2"), 2),
+    **dict.fromkeys(("figure", "decimal3"), 3),
+    **dict.fromkeys(("figure-bracket", "decimal4"), 4),
+    **dict.fromkeys(("circle", "letter"), 5),
+    **dict.fromkeys(("ordinal", "is", "must", "first", "each"), 6),
+}
 RUNNING = frozenset(("ordinal", "is", "must", "first", "circle", "figure-bracket"))
 
 _AT_LINE = re.compile(
