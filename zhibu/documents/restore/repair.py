@@ -22,13 +22,13 @@ _CONTEXT: Final = 6
 _MOST_PLACES: Final = 100
 _REACH: Final = 16  # how far behind a stretch other broken places are looked for
 _COST_OF_FULL_STOP: Final = 6.0  # thirteen of fifteen marks seen were cut behind a full stop
-_COST_OF_OTHER: Final = 9.0
+_COST_OF_OTHER: Final = 7.0
 _COST_OF_DROP: Final = 1.0
 _COST_OF_LOSS: Final = 1.0
 _SOUND: Final = -7.0
 _SITE = re.compile(
     rf"(?P<reading>[{BROKEN}]?[(（]? ?(?<![a-zA-Z])(?P<said>{BARE}) *[)）](?:[(（] ?(?P=said) *[)）])* ?)"
-    rf"|(?P<mark>[?!;,？！；，](?=[^\x00-\x7f]|[?\ufffd]?\()|[!！])|(?P<broken>[?\ufffd])(?=[^\x00-\x7f])|(?P<cut>(?<=\n)。)(?=[^\x00-\x7f])"
+    rf"|(?P<mark>[?!;,？！；，](?=[^\x00-\x7f]|[?\ufffd]?\(|[?\ufffd]{BARE}\))|[!！])|(?P<broken>[?\ufffd])(?=[^\x00-\x7f])|(?P<cut>(?<=\n)。)(?=[^\x00-\x7f])"
 )
 _NUMBERED = re.compile(r"[ \u3000]*(?:[(（]?[一二三四五六七八九十]{1,3}[)）、]|第[一二三四五六七八九十]+[,，、部阶]|[①-⑩])")
 _NEAR_DAMAGE = re.compile(r".[?\ufffd].{0,6}")
