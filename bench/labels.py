@@ -8,9 +8,7 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).parent / "papers"
-GENRES = frozenset(
-    ("讲话", "督查通报", "工作方案", "观摩会方案", "申报通知", "督查反馈", "调研报告", "会议纪要")
-)
+GENRES = frozenset(("讲话", "督查通报", "工作方案", "观摩会方案", "申报通知", "督查反馈", "调研报告", "会议纪要"))
 ROLES = frozenset(("observed", "spoke", "praised", "criticized"))
 
 

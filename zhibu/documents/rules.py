@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from zhibu.kit.states import Move, Moves
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -138,3 +140,34 @@ def apply_changes(original: str, changes: tuple[Change, ...] | list[Change]) -> 
         pieces += original[position : change.at], change.after
         position = end
     return "".join(pieces) + original[position:]
+
+
+# How far the reading of a paper has come. The words of the states are shown to readers.
+READING_MOVES = Moves(
+    {"waiting": "等待整理", "reading": "整理中", "ready": "已整理", "failed": "未能整理", "purged": "已清除"},
+    [
+        Move("start", "开始整理", frozenset({"waiting", "reading", "failed"}), "reading"),
+        Move("finish", "整理完成", frozenset({"reading"}), "ready"),
+        Move("fail", "未能整理", frozenset({"reading"}), "failed"),
+        Move("again", "重新整理", frozenset({"failed"}), "waiting"),
+        Move("purge", "清除文件", frozenset({"waiting", "reading", "ready", "failed"}), "purged", needs_reason=True),
+    ],
+)
+
+# 文种 by the last word of the title that names one (党政机关公文处理工作条例 art. 8, and what offices write besides).
+GENRES = (
+    "讲话", "通报", "通知", "方案", "反馈", "报告", "纪要", "意见", "决定", "计划", "总结", "要点", "办法", "规定", "细则", "函", "请示", "批复",
+    "简报", "清单", "致辞", "发言",
+)  # fmt: skip
+
+
+def genre_of(title: str) -> str:
+    """The kind of paper that a title names, "" when it names none: 关于印发…方案的通知 is a 通知."""
+    places = {genre: title.rfind(genre) for genre in GENRES}
+    genre, place = max(places.items(), key=lambda item: item[1] + len(item[0]))
+    return genre if place >= 0 else ""
+
+
+def word_count(text: str) -> int:
+    """Characters without blanks, as offices count them."""
+    return len("".join(text.split()))

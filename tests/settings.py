@@ -1,0 +1,19 @@
+"""Settings of the tests: the product's own, with quick passwords and nothing that leaves the process."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+
+os.environ.setdefault("ZHIBU_DATA", tempfile.mkdtemp(prefix="zhibu-test-"))
+os.environ.pop("ZHIBU_TODAY", None)
+
+from zhibu.settings import *  # noqa: F403  the data folder must be known before
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    **STORAGES,  # noqa: F405
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405  whitenoise warns about a folder that is not there

@@ -1,0 +1,77 @@
+"""Handing in a paper: refused when marked secret, kept unaltered, then read."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from django.db import transaction
+
+from zhibu.kit.states import Refused
+from zhibu.people.actions import record_audit, store_file
+from zhibu.people.models import Organization, User
+
+from .. import jobs
+from ..ingest import Kind, Taken, take_file, take_words
+from ..models import Document
+from ..secrecy import mark_in, mark_in_name
+from .reading import read_paper
+
+AT_ONCE = 30_000  # characters that are read inside the request, so that the page opens with the reading done
+PASTED = "粘贴文字"
+
+
+def hand_in(
+    *, by: User, at: datetime, organization: Organization, client_key: uuid.UUID, name: str = "", data: bytes = b"",
+    words: str = "",
+) -> Document:  # fmt: skip
+    """Take in one paper, a file (``name``, ``data``) or pasted ``words``, for an organization.
+
+    Repeating a ``client_key`` returns the first result. Refused, with nothing kept: marks of secrecy (the fact
+    is logged without content), and everything that ``ingest`` refuses.
+    """
+    first = Document.objects.filter(client_key=client_key).first()
+    if first is not None:
+        return first
+    _refuse_marked(mark_in_name(name), by=by, at=at, organization=organization, field="files")
+    taken = take_file(data) if name or data else take_words(words)
+    field = "words" if taken.kind == Kind.WORDS else "files"
+    _refuse_marked(mark_in("", taken.text, taken.header), by=by, at=at, organization=organization, field=field)
+    document, is_new = _keep(taken, by=by, at=at, organization=organization, client_key=client_key, name=name, data=data)
+    if is_new and len(taken.text) <= AT_ONCE:
+        read_paper(document_id=document.pk, at=at)
+        document.refresh_from_db()
+    return document
+
+
+def _refuse_marked(found: str, *, by: User, at: datetime, organization: Organization, field: str) -> None:
+    """Refuse a marked paper; the entry of the log says that it happened and nothing of the paper."""
+    if not found:
+        return
+    record_audit(by=by, verb="拒收带密级标志的文件", target=organization, at=at)
+    raise Refused(
+        "文件名、首页或页眉有密级或内部标志，已拒收，没有保留任何内容。本系统不得处理国家秘密和工作秘密，请按保密规定办理。",
+        field,
+    )
+
+
+@transaction.atomic
+def _keep(
+    taken: Taken, *, by: User, at: datetime, organization: Organization, client_key: uuid.UUID, name: str, data: bytes
+) -> tuple[Document, bool]:
+    file = store_file(content=data, name=name, organization=organization, by=by, at=at) if data else None
+    document, is_new = Document.objects.get_or_create(
+        client_key=client_key,
+        defaults={
+            "organization": organization, "file": file, "source": (file.name if file else PASTED)[:100],
+            "original": taken.text, "handed_in_by": by, "handed_in_at": at,
+        },
+    )  # fmt: skip
+    if is_new:
+        facts = {"organization": organization.name, "kind": str(taken.kind), "characters": len(taken.text)}
+        record_audit(by=by, verb="交存文件", target=document, at=at, after=facts)
+        if len(taken.text) > AT_ONCE:
+            jobs.read_document.enqueue(document.pk, at.isoformat())
+    return document, is_new
+
+

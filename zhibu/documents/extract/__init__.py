@@ -1,0 +1,61 @@
+"""What a paper says is wrong, why, what it asks for, and whom it names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from zhibu.documents.extract.causes import Reason, find_reasons
+from zhibu.documents.extract.names import find_names
+from zhibu.documents.extract.organizations import find_organizations
+from zhibu.documents.extract.problems import find_problems
+from zhibu.documents.extract.requirements import find_requirements
+from zhibu.documents.extract.scope import settings
+from zhibu.documents.extract.shortfalls import states_shortfall
+from zhibu.documents.outline import Structure
+from zhibu.documents.rules import Cause, Mention, Problem, Requirement
+from zhibu.documents.words import Span, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """Everything drawn out of the text of one paper."""
+
+    problems: tuple[Problem, ...]
+    causes: tuple[Cause, ...]
+    requirements: tuple[Requirement, ...]
+    organizations: tuple[Mention, ...]
+
+
+def extract(text: Text, frame: Structure, dated_on: date | None) -> Extract:
+    """Read problems, causes, requirements and organizations; spans are ``text.text[start:end]``."""
+    scopes = settings(text, frame.outline, states_shortfall)
+    reasons = find_reasons(text, scopes)
+    names = find_names(text)
+    problems = find_problems(
+        text,
+        scopes,
+        taken=[Span(reason.start, reason.end) for reason in reasons],
+        results=[reason.result for reason in reasons if reason.result],
+        named=frozenset(name.start for name in names),
+        title=frame.title_span,
+    )
+    taken = [Span(item.start, item.end) for item in (*reasons, *problems)]
+    return Extract(
+        problems=tuple(problems),
+        causes=tuple(_cause(text, reason, problems) for reason in reasons),
+        requirements=tuple(find_requirements(text, scopes, dated_on, taken, names, frame.title_span)),
+        organizations=tuple(find_organizations(text, scopes, problems, frame.title_span, names)),
+    )
+
+
+def _cause(text: Text, reason: Reason, problems: list[Problem]) -> Cause:
+    return Cause(text.text[reason.start : reason.end], reason.start, reason.end, reason.confidence, _tied(reason, problems))
+
+
+def _tied(reason: Reason, problems: list[Problem]) -> int | None:
+    """The problem that the reason's own sentence names as its result."""
+    if reason.result is None:
+        return None
+    start, end = reason.result
+    return next((index for index, problem in enumerate(problems) if problem.start < end and start < problem.end), None)

@@ -1,0 +1,144 @@
+"""Finding headings: numbered lines, lead sentences of numbered paragraphs and of series in running text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from zhibu.documents.outline.numbers import RUNNING, Number, number_at, running_number_at
+from zhibu.documents.words import BLANK, Span, Text, trim
+
+LONGEST_ALONE = 60  # a numbered line of its own
+LONGEST_LEAD = 36  # a lead sentence that text follows
+_END = "。！？!?."
+_LEAD_END = re.compile(r"[。！？!?：:]|(?<=[\u4e00-\u9fff”）)])\.(?!\d)")
+# What may hang on a heading without being part of it: dates, terms and units in brackets.
+_TAIL = re.compile(
+    r"[（(](?:[^（）()]*(?:\d+月|\d+日|责任单位|责任部门|牵头|配合|完成时限|时限|时间|\d{4}年)[^（）()]*)[)）]$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A heading as found: its number, its words, and whether it stands in the outline block.
+
+    ``after_plain`` says that an unnumbered paragraph stands between it and the heading before.
+    """
+
+    number: Number
+    start: int
+    end: int
+    in_block: bool
+    after_plain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item of a series in running text, from its number to the next one's."""
+
+    number: Number
+    end: int
+    lead_end: int  # end of its first sentence
+    goes_on: bool  # further sentences follow
+
+
+def line_heading(text: Text, line: Span) -> Found | None:
+    """The heading that a numbered line is, or begins with; None for a list item or plain text."""
+    number = number_at(text.text, line.start)
+    if number is None or number.end >= line.end:
+        return None
+    start, end = trim(text.text, number.end, line.end)
+    mark = _lead_end(text, start, end)
+    if mark is None:
+        return _alone(text, number, start, end)
+    follows = mark + 1 < end
+    if text.text[mark] in "：:" and number.rank <= 2 and end - start <= LONGEST_LEAD and text.text[end - 1] not in "。；;.！？":
+        return _alone(text, number, start, end)
+    if not follows and text.text[mark] in _END:
+        return None if number.kind in RUNNING or mark - start > 16 or _has_comma(text, start, mark) else (
+            _alone(text, number, start, mark)
+        )
+    if not 2 <= mark - start <= LONGEST_LEAD or "——" in text.text[start:mark]:
+        return None
+    return _alone(text, number, start, mark)
+
+
+def _has_comma(text: Text, start: int, end: int) -> bool:
+    return any(letter in "，,；;" for letter in text.text[start:end])
+
+
+def _lead_end(text: Text, start: int, end: int) -> int | None:
+    for match in _LEAD_END.finditer(text.text, start, end):
+        if text.shelter(match.start()) is None:
+            return match.start()
+    return None
+
+
+def _alone(text: Text, number: Number, start: int, end: int) -> Found | None:
+    if end - start > LONGEST_ALONE:
+        return None
+    if text.text[end - 1] in "；;":
+        return None
+    tail = _TAIL.search(text.text, start, end) if text.text[end - 1] in "）)" else None
+    if tail:
+        end = tail.start()
+    start, end = trim(text.text, start, end, BLANK + "…—-、，,.．；;：:。】")
+    return Found(number, start, end, False) if end > start else None
+
+
+def running_headings(text: Text, line: Span, skip_to: int) -> list[Found]:
+    """Lead sentences of the series within one paragraph whose items go on after their lead.
+
+    The last item proves nothing: what follows it may belong to the paragraph.
+    """
+    found: list[Found] = []
+    for group in _groups(series_items(text, line, skip_to)):
+        proof = group[:-1]
+        if sum(item.goes_on for item in proof) * 2 >= len(proof):
+            found += [heading for item in group if (heading := _lead(text, item))]
+    return found
+
+
+def _lead(text: Text, item: Item) -> Found | None:
+    start, end = trim(text.text, item.number.end, item.lead_end, BLANK + "，,、：:")
+    return Found(item.number, start, end, False) if 0 < end - start <= LONGEST_ALONE else None
+
+
+def _groups(items: list[Item]) -> list[list[Item]]:
+    """Items of one kind that count on from each other; a lone item is no series."""
+    groups: list[list[Item]] = []
+    for item in items:
+        group = next((g for g in reversed(groups) if g[-1].number.kind == item.number.kind), None)
+        if group is not None and (item.number.order in (0, group[-1].number.order + 1)):
+            group.append(item)
+        else:
+            groups.append([item])
+    return [group for group in groups if len(group) > 1]
+
+
+def series_items(text: Text, line: Span, begin: int) -> list[Item]:
+    """The numbered items of running text that open a sentence (or follow ： or ；) within one line."""
+    numbers = [number for position in _openings(text, line, begin) if (number := running_number_at(text.text, position))]
+    items: list[Item] = []
+    for index, number in enumerate(numbers):
+        end = numbers[index + 1].start if index + 1 < len(numbers) else line.end
+        lead_end = _sentence_end(text, number.end, end)
+        rest = text.text[lead_end:end].strip(BLANK + _END + "；;")
+        items.append(Item(number, end, lead_end, bool(rest) and text.text[lead_end] in _END + "："))
+    return items
+
+
+def _openings(text: Text, line: Span, begin: int) -> list[int]:
+    positions = [begin]
+    for match in re.finditer(r"[。！？!?；;：:，,]", text.text[begin : line.end]):
+        position = begin + match.end()
+        if text.shelter(position - 1) is None:
+            positions.append(position)
+    return positions
+
+
+def _sentence_end(text: Text, start: int, end: int) -> int:
+    for match in re.finditer(r"[。！？!?；;]", text.text[start:end]):
+        if text.shelter(start + match.start()) is None:
+            return start + match.start()
+    return end

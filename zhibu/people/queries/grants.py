@@ -1,0 +1,75 @@
+"""Grants as their administrator reads them: in the bundles in which they were given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Q, QuerySet
+
+from ..models import Grant, Organization, Scope, User, in_force
+from ..rules import POWER_TITLES, ROLE_TITLES
+from .tree import above
+
+SOON = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """Grants given together and lasting equally long."""
+
+    first: Grant
+    grants: list[Grant]
+
+    @property
+    def title(self) -> str:
+        return ROLE_TITLES.get(self.first.role) or self.powers
+
+    @property
+    def powers(self) -> str:
+        return "、".join(POWER_TITLES[grant.power] for grant in self.grants)
+
+    @property
+    def over(self) -> str:
+        """What the scoped powers of the bundle reach."""
+        scoped = [grant for grant in self.grants if grant.scope != Scope.NONE] or [self.first]
+        grant = scoped[0]
+        if grant.scope == Scope.LISTED:
+            return "、".join(organization.name for organization in grant.organizations.all())
+        if grant.scope == Scope.SUBTREE:
+            return f"{grant.organization}及所属"
+        return str(grant.unit or Scope.NONE.label)
+
+
+def bundles_of(grants: Iterable[Grant]) -> list[Bundle]:
+    """Grants put together again as they were given; the parts that ended on another day stand apart."""
+    together: dict[tuple[object, object], list[Grant]] = {}
+    for grant in grants:
+        together.setdefault((grant.bundle, grant.until_on), []).append(grant)
+    return [Bundle(rows[0], rows) for rows in together.values()]
+
+
+def with_names(grants: QuerySet[Grant]) -> QuerySet[Grant]:
+    """All that a list of grants shows, in a constant number of queries."""
+    names = grants.select_related("user__person", "organization", "unit", "granted_by__person")
+    return names.prefetch_related("organizations").order_by("-pk")
+
+
+def held_by(user: User, on: date) -> list[Bundle]:
+    """What an account may do on a day and why."""
+    return bundles_of(with_names(Grant.objects.filter(in_force(on), user=user)).order_by("pk"))
+
+
+def reaching(organization: Organization, on: date) -> QuerySet[Grant]:
+    """Grants of a day that reach an organization: over it or a superior, over its unit, or listing it."""
+    line = [organization.pk, *[upper.pk for upper in above(organization, on)]]
+    units = organization.unit_links.filter(in_force(on)).values("unit_id")
+    listing = Grant.organizations.through.objects.filter(organization=organization).values("grant_id")
+    reached = Q(organization_id__in=line) | Q(unit_id__in=units) | Q(pk__in=listing)
+    return Grant.objects.filter(in_force(on)).filter(reached)
+
+
+def expiring(on: date) -> QuerySet[Grant]:
+    """Grants of a day that end within thirty days."""
+    return Grant.objects.filter(in_force(on), until_on__lte=on + SOON)

@@ -1,0 +1,108 @@
+"""答复 and what who handed it on does with it: 办结, or back with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+
+from zhibu.kit.states import Refused
+from zhibu.people.models import Organization, StoredFile, User
+
+from ..models import Feedback, FeedbackFile, Hop, Task
+from .outbox import notify_holders
+from .passing import close, held, hop_message, move_hop
+from .signing import write_asks
+from .trace import already, leave
+
+
+def answer(
+    *, hop: Hop, text: str, by: User, at: datetime, client_key: UUID, files: Sequence[StoredFile] = (),
+    minutes: int | None = None,
+) -> Feedback:  # fmt: skip
+    """答复. Repeating the request with the same key returns the first answer."""
+    with transaction.atomic():
+        hop = held(hop)
+        found = Feedback.objects.filter(client_key=client_key).first()
+        if found:
+            return found
+        if not text.strip():
+            raise Refused("请用一句话写明办理情况。", field="text")
+        if hop.task.answer == "attachment" and not files:
+            raise Refused("这件任务要求附材料，请选择文件。", field="files")
+        before = move_hop(hop, "answer", at=at, left_at=at, blocked_note="")
+        feedback = Feedback.objects.create(
+            hop=hop, text=text.strip(), minutes=minutes, by=by, at=at, client_key=client_key
+        )
+        FeedbackFile.objects.bulk_create([FeedbackFile(feedback=feedback, file=file) for file in files])
+        event = leave(
+            "answer", task=hop.task, hop=hop, organization=hop.to_organization, by=by, at=at, words=text.strip(),
+            before={"state": before}, after={"state": hop.state, "feedback": feedback.pk},
+        )  # fmt: skip
+        words = f"{hop.to_organization}已答复：{hop.task}"
+        notify_holders("handle_task", [hop.from_organization_id], hop_message(hop, "answered", words, event, at), but=by)
+    return feedback
+
+
+def accept(*, hop: Hop, by: User, at: datetime, note: str = "", client_key: UUID | None = None) -> Hop:
+    """办结: who handed it on accepts the answer."""
+    with transaction.atomic():
+        hop = held(hop)
+        if already(client_key):
+            return hop
+        _accept(hop, by, at, note, client_key)
+        close(task=hop.task, by=by, at=at)
+    return hop
+
+
+def _accept(hop: Hop, by: User, at: datetime, note: str, client_key: UUID | None = None) -> None:
+    before = move_hop(hop, "accept", at=at)
+    event = leave(
+        "accept", task=hop.task, hop=hop, organization=hop.from_organization, by=by, at=at, words=note.strip(),
+        client_key=client_key, before={"state": before}, after={"state": hop.state},
+    )  # fmt: skip
+    words = f"{hop.from_organization}已办结：{hop.task}"
+    notify_holders("handle_task", [hop.to_organization_id], hop_message(hop, "accepted", words, event, at), but=by)
+
+
+def accept_all(*, task: Task, hops: list[Hop], by: User, at: datetime) -> tuple[int, int]:
+    """办结 several answers at once; returns how many were accepted and how many had moved on meanwhile."""
+    done = 0
+    with transaction.atomic():
+        for hop in hops:
+            row = held(hop)
+            if row.state == "answered":
+                _accept(row, by, at, "")
+                done += 1
+        close(task=task, by=by, at=at)
+    return done, len(hops) - done
+
+
+def send_back(*, hop: Hop, reason: str, by: User, at: datetime, client_key: UUID | None = None) -> Hop:
+    """退回重办 an answer, with a reason; it is asked again, and counted in the ledger as asked again."""
+    return _again(hop, "send_back", "returned", reason, by, at, client_key)
+
+
+def reissue(*, hop: Hop, reason: str, by: User, at: datetime, client_key: UUID | None = None) -> Hop:
+    """再次交办 what the holder gave back, with a reason."""
+    return _again(hop, "reissue", "reissued", reason, by, at, client_key)
+
+
+def _again(hop: Hop, verb: str, notice: str, reason: str, by: User, at: datetime, client_key: UUID | None) -> Hop:
+    with transaction.atomic():
+        hop = held(hop)
+        if already(client_key):
+            return hop
+        before = move_hop(hop, verb, at=at, reason=reason, left_at=None)
+        event = leave(
+            verb, task=hop.task, hop=hop, organization=hop.from_organization, by=by, at=at, words=reason.strip(),
+            client_key=client_key, before={"state": before}, after={"state": hop.state},
+        )  # fmt: skip
+        rows = Organization.objects.filter(pk=hop.to_organization_id)
+        write_asks(hop.task, rows, F("pk"), by=hop.from_organization, at=at, kind="redo")
+        words = f"{hop.from_organization}{'退回' if verb == 'send_back' else '再次交办'}：{hop.task}"
+        notify_holders("handle_task", [hop.to_organization_id], hop_message(hop, notice, words, event, at), but=by)
+    return hop

@@ -1,0 +1,185 @@
+"""A paper until it is signed: drafted, changed, submitted, reviewed, returned, discarded."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import Case, F, QuerySet, Value, When
+from django.urls import reverse
+
+from zhibu.documents.models import Document, Requirement
+from zhibu.kit.calendar import day_of, is_working_day
+from zhibu.kit.states import Refused
+from zhibu.people.models import Organization, User
+from zhibu.people.queries import added_days
+
+from ..models import Recipient, Task
+from ..queries.choosing import Selection, chosen
+from ..rules import PAPER_MOVES, asks_for_reports
+from .bulk import insert_from
+from .outbox import Message, notify_holders, notify_users
+from .trace import leave
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What a drafter fills in; ``approver`` is the account that is to sign."""
+
+    title: str
+    content: str
+    source: str
+    purpose: str
+    due_on: date
+    basis: str = ""
+    answer: str = "sentence"
+    retention: str = "10"
+    approver_id: int | None = None
+    report_note: str = ""
+
+
+def draft(
+    *, paper: Paper, issuer: Organization, selection: Selection, reach: QuerySet[Organization], by: User, at: datetime,
+    client_key: UUID, document: Document | None = None, requirement: Requirement | None = None,
+) -> Task:  # fmt: skip
+    """拟稿. Repeating the request with the same key returns the paper of the first one."""
+    try:
+        with transaction.atomic():
+            found = Task.objects.filter(client_key=client_key).first()
+            if found:
+                return found
+            task = Task.objects.create(
+                **asdict(paper), issuer=issuer, document=document, requirement=requirement, drafted_by=by,
+                drafted_at=at, state_at=at, selection=selection.as_json(), client_key=client_key,
+            )  # fmt: skip
+            _choose(task, selection, reach, at)
+            leave("draft", task=task, organization=issuer, by=by, at=at, after=_plain(paper))
+            return task
+    except IntegrityError:  # the same form arrived twice at once, and the other was first
+        return Task.objects.get(client_key=client_key)
+
+
+def edit(
+    *, task: Task, paper: Paper, selection: Selection, reach: QuerySet[Organization], by: User, at: datetime
+) -> Task:
+    """修改: only while it is a draft; the audit entry holds what each field was before."""
+    with transaction.atomic():
+        task = Task.objects.select_for_update(of=("self",)).select_related("issuer").get(pk=task.pk)
+        if task.state != "draft":
+            raise Refused(f"当前为“{task.get_state_display()}”，不能修改。需要修改时，请审核人或签发人先退回。")
+        before = {name: getattr(task, name) for name in asdict(paper)}
+        Task.objects.filter(pk=task.pk).update(**asdict(paper), selection=selection.as_json())
+        _choose(task, selection, reach, at)
+        leave("edit", task=task, organization=task.issuer, by=by, at=at, before=before, after=_plain(paper))
+    task.refresh_from_db()
+    return task
+
+
+def _plain(paper: Paper) -> dict[str, Any]:
+    return asdict(paper)
+
+
+def _choose(task: Task, selection: Selection, reach: QuerySet[Organization], at: datetime) -> None:
+    """Write the list of recipients anew from the selection."""
+    Recipient.objects.filter(task=task).delete()
+    found = chosen(selection, reach, task.issuer, day_of(at))
+    roles = [When(pk__in=ids, then=Value(role)) for role, ids in _by_role(selection.roles).items()]
+    by_hand = Case(When(pk__in=selection.singles, then=Value("单独选择")), default=Value("按范围选入"))
+    rows = Organization.objects.filter(pk__in=found.order_by().values("pk"))
+    role = Case(*roles, default=Value("main")) if roles else "main"
+    insert_from(Recipient, rows, {"task": task.pk, "organization": F("pk"), "role": role, "chosen_by": by_hand})
+
+
+def _by_role(roles: dict[int, str]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for pk, role in roles.items():
+        found.setdefault(role, []).append(pk)
+    return found
+
+
+def check_term(due_on: date, today: date) -> None:
+    """Refuses a term that is not a working day to come."""
+    if due_on <= today:
+        raise Refused("办理时限须晚于今天，请另选一个工作日。", field="due_on")
+    if not is_working_day(due_on, added_days()):
+        raise Refused(f"{due_on:%Y年%-m月%-d日}不是工作日，请另选一个工作日。", field="due_on")
+
+
+def check_ready(task: Task, today: date) -> None:
+    """Refuses a paper that lacks what settled asks of every paper: recipients, a term, a purpose, a note for R14."""
+    check_term(task.due_on, today)
+    if not task.recipients.exists():
+        raise Refused("还没有选择交办对象，请至少选择一个党组织。", field="kinds")
+    if asks_for_reports(task.content) and not task.report_note.strip():
+        raise Refused("内容要求下级报送落实情况，请写明批准依据，或删去这一要求。", field="report_note")
+
+
+def move_paper(task: Task, verb: str, *, at: datetime, reason: str = "", **changes: Any) -> str:
+    """Make a move by one conditional UPDATE and return the state it left; Refused when the page was stale.
+
+    The UPDATE names the state that was read, so that of two who press at once one gets the sentence.
+    """
+    state = Task.objects.values_list("state", flat=True).get(pk=task.pk)
+    move = PAPER_MOVES.check(verb, state, reason)
+    claimed = Task.objects.filter(pk=task.pk, state=state).update(state=move.target, state_at=at, **changes)
+    if not claimed:
+        task.refresh_from_db()
+        PAPER_MOVES.check(verb, task.state, reason)
+        raise Refused("这件任务刚刚被他人处理，请刷新后再看。")
+    task.refresh_from_db()
+    return str(state)
+
+
+def _step(task: Task, verb: str, by: User, at: datetime, reason: str = "", **changes: Any) -> Task:
+    before = move_paper(task, verb, at=at, reason=reason, **changes)
+    leave(
+        verb, task=task, organization=task.issuer, by=by, at=at, words=reason,
+        before={"state": before}, after={"state": task.state},
+    )  # fmt: skip
+    return task
+
+
+def _paper_message(task: Task, kind: str, words: str, at: datetime) -> Message:
+    return Message(kind, task, words, reverse("tasks:paper", args=[task.pk]), at, stamp=f"{at:%Y%m%d%H%M%S%f}", due_on=task.due_on)
+
+
+def submit(*, task: Task, by: User, at: datetime) -> Task:
+    """提交审核, once the paper has all that it must have."""
+    with transaction.atomic():
+        check_ready(task, day_of(at))
+        _step(task, "submit", by, at, state_reason="")
+        message = _paper_message(task, "to-review", f"待审核：{task.title}", at)
+        notify_holders("review_task", [task.issuer_id], message, but=by)
+    return task
+
+
+def approve(*, task: Task, by: User, at: datetime) -> Task:
+    """审核通过: by somebody other than the drafter."""
+    if by.pk == task.drafted_by_id:
+        raise Refused("拟稿人不审核自己所拟的任务，请由他人审核。")
+    with transaction.atomic():
+        check_ready(task, day_of(at))
+        _step(task, "approve", by, at, reviewed_by=by, reviewed_at=at)
+        message = _paper_message(task, "to-sign", f"待签发：{task.title}", at)
+        if task.approver_id:
+            notify_users([task.approver_id], message, but=by)
+        else:
+            notify_holders("sign_task", [task.issuer_id], message, but=by)
+    return task
+
+
+def return_draft(*, task: Task, reason: str, by: User, at: datetime) -> Task:
+    """退回修改, with the reason that the drafter will read."""
+    with transaction.atomic():
+        _step(task, "return_draft", by, at, reason, state_reason=reason.strip(), reviewed_by=None, reviewed_at=None)
+        notify_users([task.drafted_by_id], _paper_message(task, "draft-returned", f"退回修改：{task.title}", at), but=by)
+    return task
+
+
+def discard(*, task: Task, by: User, at: datetime) -> Task:
+    """作废 a draft; it is kept with its record and leaves the lists."""
+    with transaction.atomic():
+        return _step(task, "discard", by, at)

@@ -1,0 +1,114 @@
+"""The pure tables: moves, warnings, guesses, what is due when."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from zhibu.kit.states import Refused
+from zhibu.tasks.rules import (
+    EVENTS,
+    HOP_MOVES,
+    HOP_STATES,
+    PAPER_MOVES,
+    SIGNS,
+    asks_for_reports,
+    digest_words,
+    guess_kinds,
+    standing_of,
+    title_from,
+    warnings_of,
+)
+
+DAY = date(2026, 11, 24)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "请于12月20日前将贯彻落实情况报送区委党建办。",
+        "各单位要书面报告落实情况。",
+        "学习情况于月底前书面报区委党建办。",
+        "并上报佐证材料。",
+        "报送工作总结，附照片资料。",
+        "及时上报本单位推进情况。",
+    ],
+)
+def test_demands_for_reports_are_seen(words: str) -> None:
+    assert asks_for_reports(words)
+    assert [w.rule for w in warnings_of(words, 4000)] == ["R14"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "各支部要对照本单位职能重新梳理创新清单。",
+        "12月10日前把推荐人选报区委党建办。",
+        "认真贯彻落实会议精神。",
+        "如实登记主题党日开展情况，不另行要求材料。",
+    ],
+)
+def test_ordinary_words_are_not_demands(words: str) -> None:
+    assert asks_for_reports(words) == ""
+
+
+def test_a_paper_over_the_limit_gets_a_warning_and_blanks_do_not_count() -> None:
+    assert warnings_of("字" * 4000 + " \n" * 50, 4000) == []
+    (warning,) = warnings_of("字" * 4001, 4000)
+    assert (warning.rule, warning.needs_note) == ("R13", False)
+    assert "4001 字" in warning.sentence
+
+
+@pytest.mark.parametrize(
+    ("who", "kinds", "first_layer"),
+    [
+        ("各机关党委", ("agency_committee",), False),
+        ("各党支部", ("branch",), False),
+        ("各支部", ("branch",), False),
+        ("各党委、机关党委、党总支", ("agency_committee", "general_branch", "primary_committee"), False),
+        ("各机关部门党委（党组）", ("leading_group", "leading_committee"), False),
+        ("各党组织", ("primary_committee", "agency_committee", "general_branch", "branch"), True),
+        ("区水务局党支部", (), False),
+        ("", (), False),
+    ],
+)
+def test_who_is_meant(who: str, kinds: tuple[str, ...], first_layer: bool) -> None:
+    guess = guess_kinds(who)
+    assert (guess.kinds, guess.first_layer) == (kinds, first_layer)
+
+
+def test_a_title_ends_at_a_mark() -> None:
+    assert title_from("重新梳理创新清单。") == "重新梳理创新清单"
+    long = title_from("对照本单位职能重新梳理创新清单，" + "说清楚改什么由谁来改改到什么程度什么时候改完" * 3)
+    assert long == "对照本单位职能重新梳理创新清单"
+
+
+@pytest.mark.parametrize(
+    ("due_on", "standing"),
+    [
+        (date(2026, 11, 23), "late"),
+        (date(2026, 11, 24), "week"),
+        (date(2026, 11, 29), "week"),
+        (date(2026, 11, 30), "month"),
+        (date(2026, 12, 1), "later"),
+    ],
+)
+def test_standing(due_on: date, standing: str) -> None:
+    assert standing_of(due_on, DAY) == standing
+
+
+def test_tables_name_a_sign_for_every_state_and_an_event_for_every_move() -> None:
+    assert set(SIGNS) == set(HOP_STATES)
+    assert {move.verb for table in (PAPER_MOVES, HOP_MOVES) for move in table} <= set(EVENTS)
+
+
+def test_ended_states_cannot_be_left() -> None:
+    for state in ("accepted", "withdrawn"):
+        assert HOP_MOVES.open_to(state) == []
+    with pytest.raises(Refused, match="当前为“已撤回”"):
+        PAPER_MOVES.check("withdraw", "withdrawn", "原因")
+
+
+def test_only_a_count_leaves_the_system() -> None:
+    assert digest_words(3) == "您有3件待办，请登录查看"
