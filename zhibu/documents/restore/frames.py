@@ -18,14 +18,14 @@ from zhibu.documents.restore import kinds
 from zhibu.documents.restore.draft import Edit
 
 # A notice that text is left out, in brackets, with the dots around it.
-_NOTICE_WORDS: Final = (
-    r"省略|略去|未完|隐藏|全文共|仅显示|完整阅读|阅读全文|查看全文|余下全文|剩余|余下|会员|登录后|付费|试读|预览|限于篇幅"
-)
+_NOTICE_WORDS: Final = r"省略|略去|未完|隐藏|全文共|仅显示|完整阅读|阅读全文|查看全文|余下全文|剩余|余下|会员|登录后|付费|试读|预览|限于篇幅"
 _BRACKETED_NOTICE: Final = re.compile(
     rf"[(（\[【〔<《](?=[^\n]{{0,80}}(?:{_NOTICE_WORDS}))[^()（）\[\]【】〔〕\n]{{0,160}}[)）\]】〕>》]"
 )
 _OPEN_NOTICE: Final = re.compile(r"[(（\[【〔]\s*(?:本文)?(?:未完|全文共|试读|内容未完|此处省略|余下)[^\n]*")
 _AROUND: Final = re.compile(r"[ \t\u3000…—.\-]*")
+_BLANKS: Final = re.compile(r"[ \t\u3000]*")
+_DOTS: Final = re.compile(r"…|\.{3}|-{3}|—{2}")
 _OMITTED: Final = re.compile(r"(?:省略|略去|隐藏|剩余|余下|还有|尚有)[^\d\n]{0,8}(\d[\d,，]*)\s*(?:余|多)?(?:个)?字")
 _TOTAL: Final = re.compile(r"(?:全文|本文|文章|原文)[^\d\n]{0,6}(\d[\d,，]*)\s*(?:余|多)?(?:个)?字")
 _SHOWN: Final = re.compile(r"(?:显示|预览|试读|展示)[^\d\n]{0,6}(\d[\d,，]*)\s*(?:余|多)?(?:个)?字")
@@ -88,21 +88,30 @@ def notices(text: str) -> list[Notice]:
     return found
 
 
+def _reach(pattern: re.Pattern[str], text: str) -> int:
+    """How far a pattern reaches from the start of a text."""
+    found = pattern.match(text)
+    return found.end() if found else 0
+
+
 def _with_dots(text: str, edge: int, start: int, end: int) -> tuple[int, int]:
     """A notice with the dots, dashes and blanks around it; a single full stop or dash is the paper's own."""
-    left = start - len(_AROUND.match(text[edge:start][::-1][:80])[0])  # type: ignore[index] - matches the empty string
-    if not re.search(r"…|\.{3}|-{3}|—{2}", text[left:start]):
-        left = start - len(re.search(r"[ \t\u3000]*$", text[left:start])[0])  # type: ignore[index] - as above
-    right = end + len(_AROUND.match(text[end : end + 80])[0])  # type: ignore[index] - as above
-    if not re.search(r"…|\.{3}|-{3}|—{2}", text[end:right]):
-        right = end + len(re.match(r"[ \t]*", text[end:right])[0])  # type: ignore[index] - as above
+    left = start - _reach(_AROUND, text[edge:start][-80:][::-1])
+    if not _DOTS.search(text, left, start):
+        left = start - _reach(_BLANKS, text[left:start][::-1])
+    right = end + _reach(_AROUND, text[end : end + 80])
+    if not _DOTS.search(text, end, right):
+        right = end + _reach(_BLANKS, text[end:right])
     return left, right
 
 
 def _is_notice(words: str) -> bool:
     """A bare 会员 or 剩余 in a bracket may be the paper's own: a number of characters or a call to act must go with it."""
     telling = _TELLS_MISSING.search(words)
-    return telling is not None and re.search(r"\d+\s*(?:余|多)?个?字|阅读|会员|登录|付费|未完|全文|网|提示", words) is not None
+    return (
+        telling is not None
+        and re.search(r"\d+\s*(?:余|多)?个?字|阅读|会员|登录|付费|未完|全文|网|提示", words) is not None
+    )
 
 
 def _missing(words: str) -> int | None:
@@ -177,7 +186,7 @@ def _with_line_breaks(text: str, spans: list[tuple[int, int]]) -> Iterator[tuple
         if closing and (start == 0 or text[start - 1] in "\r\n"):
             end = closing.end()
             if _is_blank_before(text, start, edge):
-                end = _BLANK_LINES.match(text, end).end()  # type: ignore[union-attr] - matches the empty string
+                end += _reach(_BLANK_LINES, text[end : end + 400])
         yield start, end
         edge = end
 
