@@ -22,7 +22,7 @@ _NOTICE_WORDS: Final = r"省略|略去|未完|隐藏|全文共|仅显示|完整�
 _BRACKETED_NOTICE: Final = re.compile(
     rf"[(（\[【〔<《](?=[^\n]{{0,80}}(?:{_NOTICE_WORDS}))[^()（）\[\]【】〔〕\n]{{0,160}}[)）\]】〕>》]"
 )
-_OPEN_NOTICE: Final = re.compile(r"[(（\[【〔]\s*(?:本文)?(?:未完|全文共|试读|内容未完|此处省略|余下)[^\n]*")
+_OPEN_NOTICE: Final = re.compile(r"[(（\[【〔]\s*(?:本文)?(?:未完|全文共|试读|内容未完|此处省略|余下)[^)）\]】〕\n]*$", re.MULTILINE)
 _AROUND: Final = re.compile(r"[ \t\u3000…—.\-]*")
 _BLANKS: Final = re.compile(r"[ \t\u3000]*")
 _DOTS: Final = re.compile(r"…|\.{3}|-{3}|—{2}")

@@ -41,6 +41,8 @@ _BETWEEN: Final = re.compile(
     r"(?<=[。；！？])([\u3400-\u9fffA-Za-z]{3,16}(?:网|文库|论坛|公众号)[\u3400-\u9fff]{0,6})(?=[\u3400-\u9fff“\n])"
 )
 
+_SITE_NAME: Final = re.compile(r".*?(?:网|文库|论坛|公众号)(?:欢迎您|欢迎你|提供|整理|首发|收集|版权所有|为您服务)?")
+
 
 def control_edits(text: str) -> list[Edit]:
     """Characters that no paper holds: NUL, byte-order marks, zero-width blanks."""
@@ -94,8 +96,8 @@ def _repeated(text: str) -> Iterator[tuple[int, int]]:
     for match in found:
         if beginnings[match[1][:6]] >= 3:
             common = _common_start([other[1] for other in found if other[1][:6] == match[1][:6]])
-            if re.search(r"网|文库|论坛|公众号", common):
-                yield match.start(), match.start() + len(common)
+            if name := _SITE_NAME.match(common):
+                yield match.start(), match.start() + name.end()
 
 
 def _common_start(words: list[str]) -> str:
