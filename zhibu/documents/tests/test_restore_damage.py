@@ -16,7 +16,9 @@ from zhibu.documents.restore.draft import Draft, Edit
 from zhibu.documents.restore.kinds import SPACING
 from zhibu.documents.rules import apply_changes
 
-PAPERS = [path.read_text(encoding="utf-8") for path in sorted((Path(__file__).parents[3] / "bench" / "papers").glob("*.txt"))]
+PAPERS = [
+    path.read_text(encoding="utf-8") for path in sorted((Path(__file__).parents[3] / "bench" / "papers").glob("*.txt"))
+]
 
 SPEECH_SITE = Site("first", "example", lambda character: character in "發來會質當隊個實習優務們績總關動時學冊領區")
 
@@ -57,7 +59,20 @@ def test_measured_over_papers() -> None:
 
 
 _PIECES = st.sampled_from(
-    [*"党建工作發會議們在。，；？！?!;,:()（）“”…\n\r\0 　", "(huì)", "?cè)", "(dǎng)", "?偟", "省略12字", "……", "(", "相關文章", "😀", "\ue3d1", "\ud800"]
+    [
+        *"党建工作發會議們在。，；？！?!;,:()（）“”…\n\r\0 　",
+        "(huì)",
+        "?cè)",
+        "(dǎng)",
+        "?偟",
+        "省略12字",
+        "……",
+        "(",
+        "相關文章",
+        "😀",
+        "\ue3d1",
+        "\ud800",
+    ]
 )
 
 
