@@ -12,7 +12,7 @@ trap 'rm -rf "$tools"' EXIT
 "$tools/bin/pip" install --quiet "pip-tools>=7.5,<8"
 unset PIP_FIND_LINKS PIP_INDEX_URL PIP_EXTRA_INDEX_URL PIP_CONSTRAINT
 export PIP_CONFIG_FILE=/dev/null CUSTOM_COMPILE_COMMAND="scripts/lock.sh"
-for name in run test; do
+for name in build run test; do
   "$tools/bin/pip-compile" --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras --no-config \
     --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options \
     --output-file "requirements/$name.txt" "requirements/$name.in"

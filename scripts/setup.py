@@ -91,9 +91,10 @@ def install(name: str) -> None:
     once(
         name,
         digest(lock),
-        f"Installing {count} locked packages from requirements/{name}.txt (a minute or two the first time)",
+        f"Installing {count} locked packages from requirements/{name}.txt",
         lambda: call(
-            PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes", "--no-deps", "-r", lock,
+            PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes", "--no-deps",
+            "--no-build-isolation", "-r", lock,
             sentence="Packages could not be installed. Is a package index reachable from this machine? "
             "Run again with ZHIBU_VERBOSE=1 to see more.",
         ),
@@ -128,7 +129,10 @@ def copy_assets() -> None:
 
 def setup(purpose: str = "run") -> None:
     """Everything that running (``run``) or testing (``test``) needs inside the repository."""
+    if not PYTHON.exists():
+        say("First start: packages are installed into .venv; this takes a minute or two")
     make_venv()
+    install("build")
     install("run")
     if purpose == "test":
         install("test")

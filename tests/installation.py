@@ -56,7 +56,9 @@ def serving(data: Path, *, organizations: int = 60, today: str = TODAY) -> Itera
     site = Installation(port, environment)
     site.command("demo", "--organizations", str(organizations), "--today", today)
     command = [sys.executable, "-m", "zhibu.cli", "serve", "--port", str(port)]
-    server = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    server = subprocess.Popen(
+        command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
     try:
         await_answer(server, port)
         yield site

@@ -34,7 +34,7 @@ TOOLS = {
         "secrecy",
         "words",
         "jobs",
-        "resolve",
+        "names",
         "render",
         "spans",
     },
@@ -212,10 +212,11 @@ def links_work_without_scripts(root: Path) -> list[str]:
     for path, text in templates(root):
         for tag in _TAG.finditer(text):
             rest = tag["rest"]
-            if re.search(r"\bhx-(get|post)=", rest) and not re.search(r"(?<![\w-])(href|action)=", rest):
-                inside = tag["name"] == "button" and re.search(r"(?<![\w-])(formaction|name|type)=", rest)
-                if not (inside and "hx-post" in rest):
-                    found.append(f"{path}: <{tag['name']}{rest[:60]}…> has no href")
+            reached = re.search(r"(?<![\w-])(href|action)=", rest)
+            # A part of the page that fetches itself holds a plain link instead.
+            inside = text[tag.end() : text.find(f"</{tag['name']}>", tag.end())] if tag["name"] in ("div", "section") else ""
+            if re.search(r"\bhx-get=", rest) and not (reached or "<a " in inside):
+                found.append(f"{path}: <{tag['name']}{rest[:60]}…> has no href")
     return found
 
 
@@ -309,6 +310,17 @@ class Verbs:
             if called == wanted or (called != name and self.reach(called, wanted, seen | {name})):
                 return True
         return False
+
+    def makers_of(self, move: str) -> list[str]:
+        """The exported verbs that make a move: of its name, or reaching a function that names it."""
+        naming = {
+            name
+            for name, function in self.functions.items()
+            if name == move or any(isinstance(n, ast.Constant) and n.value == move for n in ast.walk(function))
+        }
+        return [
+            verb for verb in sorted(self.exported) if verb in naming or any(self.reach(verb, name) for name in naming)
+        ]
 
 
 def _exported(tree: ast.Module) -> Iterator[str]:

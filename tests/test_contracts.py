@@ -29,14 +29,14 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 # (contract, file, line added to it)
 IMPORTS = [
-    ("floors", "people/queries/__init__.py", "import zhibu.tasks.models"),
+    ("floors", "people/rules.py", "import zhibu.tasks.rules"),
     ("floors", "kit/words.py", "import zhibu.people.rules"),
     ("floors", "tasks/apps.py", "import zhibu.front.views"),
     ("floors", "documents/apps.py", "import zhibu.night.models"),
     ("floors", "reports/__init__.py", ""),
     ("floors", "gossip/__init__.py", ""),
     ("furniture", "people/models/persons.py", "import zhibu.people.queries"),
-    ("furniture", "people/queries/__init__.py", "import zhibu.people.actions"),
+    ("furniture", "people/rules.py", "import zhibu.people.models"),
     ("pure-rules", "people/rules.py", "import django.db"),
     ("pure-reading", "documents/restore/__init__.py", "import django.conf"),
     ("serving", "serving.py", "import django"),

@@ -73,23 +73,23 @@ def require_database() -> None:
 
 
 def read(options: argparse.Namespace) -> int:
-    from zhibu.documents.ingest import Unreadable, text_of
-    from zhibu.documents.reading import as_json, read_text
+    from zhibu.documents import reading
+    from zhibu.documents.ingest import take_file
+    from zhibu.kit.states import Refused
 
     try:
         content = sys.stdin.buffer.read() if options.file == "-" else Path(options.file).read_bytes()
     except OSError as error:
         raise Stopped(f"读不到 {options.file}：{error.strerror}。", 3) from error
     try:
-        original = text_of(content, "" if options.file == "-" else Path(options.file).name)
-    except Unreadable as error:
-        raise Stopped(str(error), 3) from error
-    reading = read_text(original)
-    if options.text:
-        sys.stdout.write(reading.restored.text)
-    else:
-        json.dump(as_json(reading), sys.stdout, ensure_ascii=False, indent=2)
-        sys.stdout.write("\n")
+        found = reading.read(take_file(content).text)
+    except Refused as refused:
+        raise Stopped(refused.sentence, 3) from refused
+    answer = (
+        found.restored.text if options.text else json.dumps(reading.as_json(found), ensure_ascii=False, indent=2) + "\n"
+    )
+    sys.stdout.buffer.write(answer.encode())  # UTF-8 whatever the locale
+    sys.stdout.flush()
     return 0
 
 
@@ -155,24 +155,27 @@ def init(options: argparse.Namespace) -> int:
 
 def demo(options: argparse.Namespace) -> int:
     upgrade(options)
-    from zhibu.demo import build, logins
+    from zhibu.demo import build
+    from zhibu.demo.build import LOGINS, PASSWORD, is_demonstration
     from zhibu.kit import clock
     from zhibu.people.models import Organization, User
+    from zhibu.people.rules import ROLES
 
     if Organization.objects.exists() or User.objects.exists():
         if not options.keep:
             raise Stopped(
                 "数据库里已有数据，演示区只能建在空库里。换一个数据目录（ZHIBU_DATA），或加 --keep 保留现有数据。"
             )
+        if not is_demonstration():
+            tell("数据库里是正式数据，原样保留。")
+            return 0
     else:
         tell(f"正在建立演示区（约 {options.organizations} 个党组织）……")
         today = options.today or clock.today()
         build(organizations=options.organizations, years=options.years, seed=options.seed, today=today)
-    shown = logins()
-    if shown:
-        tell("演示账号（只在演示区有效）：")
-    for login in shown:
-        tell(f"  {login.title}　{login.username}　{login.password}")
+    tell(f"演示账号（只在演示区有效，口令都是 {PASSWORD}）：")
+    for login in LOGINS:
+        tell(f"  {login.username:10}{ROLES[login.role].title}{'　' + login.over if login.over else ''}")
     return 0
 
 
@@ -215,8 +218,11 @@ def send(options: argparse.Namespace) -> int:
     from zhibu.kit import clock
     from zhibu.tasks.actions import send_notices
 
-    tell(f"发出 {send_notices(at=clock.now())} 条通知。")
-    return 0
+    done = send_notices(at=clock.now())
+    tell(f"发出 {done.sent} 份提醒，{done.failed} 份被渠道拒绝。")
+    for channel in done.unreachable:
+        tell(f"{channel} 的服务器连不上，这些提醒留到下次。")
+    return 1 if done.failed or done.unreachable else 0
 
 
 def manage(options: argparse.Namespace) -> int:
@@ -256,7 +262,7 @@ def _serve_web(options: argparse.Namespace) -> int:
         raise Stopped("网页资源还没有整理，请先运行 zhibu upgrade。")
     Granian(
         "zhibu.front.wsgi:application", address=options.host, port=options.port, interface=Interfaces.WSGI,
-        workers=options.workers, blocking_threads=8, http=HTTPModes.http1, websockets=False,
+        workers=options.workers, blocking_threads=4, http=HTTPModes.http1, websockets=False,
         respawn_failed_workers=True, workers_kill_timeout=20, log_level=LogLevels.warning,
     ).serve()  # fmt: skip
     return 0
@@ -288,7 +294,7 @@ def _serve_send(options: argparse.Namespace) -> int:
     from zhibu.night.loops import repeat
     from zhibu.tasks.actions import send_notices
 
-    return repeat(lambda: send_notices(at=clock.now()), every=10)
+    return repeat(lambda: send_notices(at=clock.now()), every=30)
 
 
 _PARTS: dict[str, Callable[[argparse.Namespace], int]] = {
@@ -334,45 +340,18 @@ def parser() -> argparse.ArgumentParser:
         one.set_defaults(act=act)
         return one
 
-    one = add(
-        "init",
-        init,
-        "建立一个空的安装",
-        "建库，写入本区名称，建立区委、机关工委、区委党建办和三个分设的管理员账号；库里已有数据时拒绝。",
-    )
+    # fmt: off
+    one = add("init", init, "建立一个空的安装", "建库，写入本区名称，建立区委、机关工委、区委党建办和三个分设的管理员账号；库里已有数据时拒绝。")
     one.add_argument("--name", required=True, metavar="名称", help="本区名称，如：云溪区")
-    one = add(
-        "serve",
-        serve,
-        "提供服务",
-        "网页、后台工作、夜间工作和通知在各自的进程里，意外结束的会重新启动；Ctrl-C 或 SIGTERM 平稳停下。",
-    )
-    one.add_argument(
-        "--host", default="127.0.0.1", metavar="地址", help="监听地址（默认 127.0.0.1，只供本机或反向代理）"
-    )
-    one.add_argument(
-        "--port",
-        type=_port,
-        default=os.environ.get("PORT") or "8000",
-        metavar="端口",
-        help="端口（默认取环境变量 PORT，否则 8000）",
-    )
+    one = add("serve", serve, "提供服务", "网页、后台工作、夜间工作和通知在各自的进程里，意外结束的会重新启动；Ctrl-C 或 SIGTERM 平稳停下。")
+    one.add_argument("--host", default="127.0.0.1", metavar="地址", help="监听地址（默认 127.0.0.1，只供本机或反向代理）")
+    one.add_argument("--port", type=_port, default=os.environ.get("PORT") or "8000", metavar="端口", help="端口（默认取环境变量 PORT，否则 8000）")
     one.add_argument("--workers", type=_count, default=2, metavar="数", help="网页进程数（默认 2）")
-    one.add_argument(
-        "--only",
-        choices=list(_PARTS),
-        metavar="部分",
-        help=f"只运行一部分：{'、'.join(_PARTS)}（由 systemd 等分别看管时用）",
-    )
+    one.add_argument("--only", choices=list(_PARTS), metavar="部分", help=f"只运行一部分：{'、'.join(_PARTS)}（由 systemd 等分别看管时用）")
     one = add("night", night, "做今天的夜间工作", "补做漏掉的日子；每步每天只做一次，可以重复运行。")
     one.add_argument("--date", type=_date, metavar="日期", help="做到这一天为止（默认今天）")
     add("send", send, "发出待发的通知", "先认领再发送，可以重复运行，不会重发。")
-    one = add(
-        "read",
-        read,
-        "整理并识别一份文件",
-        "还原正文，列出提纲、问题、原因、工作要求和党组织，输出 JSON。不用数据库，不联网。",
-    )
+    one = add("read", read, "整理并识别一份文件", "还原正文，列出提纲、问题、原因、工作要求和党组织，输出 JSON。不用数据库，不联网。")
     one.add_argument("file", metavar="文件", help="文件路径（.txt .docx .pdf .html .doc），或 - 表示标准输入")
     one.add_argument("--text", action="store_true", help="只输出整理后的正文")
     one = add("demo", demo, "在空库里建立演示区", "同样的参数总是得到同样的数据。")
@@ -382,14 +361,10 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--today", type=_date, metavar="日期", help="演示区的“今天”（默认当天）")
     one.add_argument("--keep", action="store_true", help="库里已有数据时保留并正常结束")
     add("upgrade", upgrade, "建库或升级到本版本", "数据库结构和网页资源；没有要做的就什么也不做。")
-    add(
-        "check",
-        check,
-        "检查安装是否完好",
-        "设置、数据库、操作记录链、文件原件、网页资源、夜间工作；有问题时退出码为 1。",
-    )
+    add("check", check, "检查安装是否完好", "设置、数据库、操作记录链、文件原件、网页资源、夜间工作；有问题时退出码为 1。")
     one = add("manage", manage, "Django 的管理命令", "例如：zhibu manage check --deploy；zhibu manage help 列出全部。")
     one.add_argument("arguments", nargs=argparse.REMAINDER, metavar="命令与参数")
+    # fmt: on
     return top
 
 

@@ -21,6 +21,7 @@ from types import FrameType
 PARTS = ("web", "jobs", "night", "send")
 GRACE = 30.0  # seconds that a child gets to finish what it is doing
 LONGEST_PAUSE = 30.0  # seconds before a child that keeps ending is started again
+PARENT = "ZHIBU_SERVING"  # the parent's process number, told to its parts
 START_LIMIT = 60.0  # seconds until the web must have answered
 
 
@@ -41,7 +42,8 @@ class Child:
 
     def start(self) -> None:
         # A group of its own: Ctrl-C reaches the parent alone, and leftovers can be ended together.
-        self.process = subprocess.Popen(self.command, start_new_session=True)  # noqa: S603  our own command line
+        environment = {**os.environ, PARENT: str(os.getpid())}
+        self.process = subprocess.Popen(self.command, start_new_session=True, env=environment)  # noqa: S603  our own
         self.started = time.monotonic()
 
     def signal_group(self, number: int) -> None:
@@ -57,6 +59,9 @@ def die_with_parent() -> None:
     """Ask the kernel to end this process when its parent ends; does nothing where there is no such call."""
     if sys.platform == "linux":
         ctypes.CDLL(None, use_errno=True).prctl(1, signal.SIGTERM)  # 1 is PR_SET_PDEATHSIG
+    parent = os.environ.get(PARENT)
+    if parent and os.getppid() != int(parent):
+        sys.exit(1)  # it ended while this process was starting, before the kernel was asked
 
 
 def ensure_free(host: str, port: int) -> None:

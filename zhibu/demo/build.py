@@ -78,6 +78,11 @@ class District:
     secretaries: dict[int, User] = field(default_factory=dict)  # by organization
 
 
+def is_demonstration() -> bool:
+    """Whether the database was filled by ``build``: only then do the logins above exist."""
+    return Setting.objects.filter(key="district_name", source="演示").exists()
+
+
 def departments(organizations: int) -> Iterator[Department]:
     """The written units first, then invented townships until the number of organizations is reached."""
     count = 3

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,8 +18,7 @@ from .queries import home_of, posts_of
 
 def home(request: HttpRequest) -> HttpResponse:
     """Who: everybody signed in; each sees the work of the organizations the account acts for."""
-    user, today = request.user, clock.today()
-    assert isinstance(user, User)  # LoginRequiredMiddleware stands before every view
+    user, today = cast(User, request.user), clock.today()  # LoginRequiredMiddleware stands before every view
     own = list(acts_for(user, "handle_task", today))
     context = {
         "home": home_of(user, today, _after(request)),

@@ -2,6 +2,10 @@ from __future__ import annotations
 
 from django.apps import AppConfig
 
+from . import checks
+
+__all__ = ["FrontConfig", "checks"]  # importing the checks registers them
+
 
 class FrontConfig(AppConfig):
     name = "zhibu.front"

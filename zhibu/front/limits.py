@@ -26,12 +26,18 @@ class Limit:
     sentence: str
 
 
-_UPLOADS = Limit(30, 60, "交存文件过于频繁，本次未保存。请稍等一分钟，返回上一页再提交，已填写的内容仍在。")
-_SEARCH = Limit(60, 60, "检索过于频繁，请稍等一分钟再试。")
-_SIGN_IN = Limit(30, 60, "尝试登录过于频繁，请稍等一分钟再试。")
+_HANDING_IN = Limit(30, 60, "交存文件过于频繁，本次未保存。请稍等一分钟，返回上一页再提交，已填写的内容仍在。")
+_READING = Limit(20, 60, "重新整理过于频繁，本次未做。请稍等一分钟再试。")
+_SEARCH = Limit(90, 60, "检索过于频繁，请稍等一分钟再试。")
+_EXPORT = Limit(6, 60, "导出过于频繁，请稍等一分钟再试。")
 
-# By name of the URL and method. A name that no URL bears fails a test.
-LIMITS: dict[tuple[str, str], Limit] = {}
+# By name of the URL and method; a name that no URL bears fails a test. Sign-in has its own lockout in people.
+LIMITS: dict[tuple[str, str], Limit] = {
+    ("documents:hand-in", "POST"): _HANDING_IN,
+    ("documents:again", "POST"): _READING,
+    ("documents:library", "GET"): _SEARCH,
+    ("people:export-audit", "POST"): _EXPORT,
+}
 
 
 class CostlyWork:
@@ -46,9 +52,9 @@ class CostlyWork:
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
-        match = request.resolver_match
-        limit = LIMITS.get((match.view_name, request.method or "")) if match else None
-        if limit is None or _count(request, f"{match.view_name}:{request.method}", limit) <= limit.count:  # type: ignore[union-attr]  # a limit was found by it
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        limit = LIMITS.get((name, request.method or ""))
+        if limit is None or _count(request, f"{name}:{request.method}", limit) <= limit.count:
             return None
         page = {"title": "请稍后再试", "sentence": limit.sentence}
         response = render(request, "front/error.html", page, status=429)

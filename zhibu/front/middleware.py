@@ -30,3 +30,22 @@ def _view_name(request: HttpRequest) -> str:
         return resolve(request.path_info).view_name
     except Resolver404:
         return ""
+
+
+# Nothing here needs a camera, a position or a microphone, so no page may ask for them.
+PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
+
+
+def careful_headers(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """No power of the device for any page, and no copy of a page in a cache that others share.
+
+    Not ``no-store``: going back to a form that was refused must show what was typed.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+        return response
+
+    return middleware

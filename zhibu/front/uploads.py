@@ -41,8 +41,16 @@ class LimitedUploads(FileUploadHandler):
         self.received_before += self.received
         if not over:
             return None
+        self._drop_what_others_kept()
         # In the stead of the file: its name and true size, and no content.
         size = max(self.received, settings.UPLOAD_LIMIT + 1)
         return InMemoryUploadedFile(
             BytesIO(), self.field_name, self.file_name or "", self.content_type, size, self.charset
         )
+
+    def _drop_what_others_kept(self) -> None:
+        """Close and so remove the temporary file that a later handler began."""
+        for handler in self.request.upload_handlers if self.request else []:
+            begun = getattr(handler, "file", None)
+            if handler is not self and begun is not None:
+                begun.close()

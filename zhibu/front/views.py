@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -32,6 +34,12 @@ def _error(request: HttpRequest, status: int, title: str, sentence: str) -> Http
 
 @login_not_required
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024 // 1024
+        sentence = (
+            f"一次提交的文字超过 {most} MB 或项目过多，未作任何改动。请返回上一页，分几次提交；填写的内容仍在上一页。"
+        )
+        return _error(request, 413, "提交的内容太多", sentence)
     return _error(request, 400, "请求有误", "提交的内容无法识别，未作任何改动。请返回上一页检查后再试。")
 
 

@@ -16,8 +16,9 @@ from django.db.migrations.executor import MigrationExecutor
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from zhibu.people.actions import audit
-from zhibu.people.models import AuditEntry, AuditHead, StoredFile
+from zhibu.people.actions import file_path
+from zhibu.people.models import StoredFile
+from zhibu.people.queries import verify_chain
 
 from .models import Run, State
 
@@ -76,54 +77,18 @@ def _database() -> Iterator[Finding]:
     yield Finding(not orphans, f"外键有 {len(orphans)} 处指向不存在的记录。" if orphans else "外键完整。")
 
 
-def chain_faults(last: int | None = None) -> list[str]:
-    """Where the audit chain does not fit, as sentences; ``last`` entries only, or all.
-
-    An entry must follow the one before it by number and digest, its own digest must be that of its facts, and
-    values that nobody erased must have the keyed digest that the entry carries.
-    """
-    head = AuditHead.objects.filter(pk=1).first()
-    length = head.length if head else 0
-    first = 1 if last is None else max(1, length - last + 1)
-    faults: list[str] = []
-    number, previous = first, ""
-    entries = AuditEntry.objects.filter(number__gte=first).order_by("number")
-    for entry in entries.select_related("target_type").prefetch_related("values").iterator(chunk_size=1000):
-        if entry.number != number:
-            faults.append(f"缺少第 {number} 条")
-        elif number > first and entry.previous != previous:
-            faults.append(f"第 {number} 条与前一条不相接")
-        if audit.sm3(audit.canonical(audit.entry_facts(entry))) != entry.digest:
-            faults.append(f"第 {entry.number} 条内容被改动")
-        if not _values_fit(entry):
-            faults.append(f"第 {entry.number} 条的值被改动")
-        number, previous = entry.number + 1, entry.digest
-    if number != length + 1 or (length and head and head.digest != previous):
-        faults.append("链尾与记录的长度或摘要不符")
-    return faults
-
-
-def _values_fit(entry: AuditEntry) -> bool:
-    values = {value.field: value for value in entry.values.all()}
-    if any(value.erased_on for value in values.values()):
-        return True
-    if sorted(values) != sorted(entry.fields):
-        return False
-    return audit.keyed([[n, values[n].before, values[n].after] for n in entry.fields]) == entry.values_digest
-
-
 def _chain() -> Finding:
-    faults = chain_faults()
-    if faults:
-        return Finding(False, f"操作记录链有 {len(faults)} 处不符：{'；'.join(faults[:5])}。")
-    return Finding(True, f"操作记录链 {AuditEntry.objects.count()} 条，首尾相接，无改动。")
+    report = verify_chain()
+    if report.first_break:
+        return Finding(False, f"操作记录链第 {report.first_break.number} 条不符：{report.first_break.why}")
+    return Finding(True, f"操作记录链 {report.length} 条，首尾相接，无改动。")
 
 
 def _files() -> Iterator[Finding]:
     count = faults = 0
     for stored in StoredFile.objects.iterator(chunk_size=500):
         count += 1
-        path = settings.FILES / stored.digest[:2] / stored.digest
+        path = file_path(stored)
         if not path.exists():
             faults += 1
             yield Finding(False, f"原件缺失：{stored.name}（{stored.digest[:12]}…）。")

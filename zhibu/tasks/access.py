@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from zhibu.documents.access import documents_for
 from zhibu.documents.models import Requirement
 from zhibu.people.access import grants_of, organizations_for
 from zhibu.people.models import Grant, Organization, OrganizationUnit, Scope, User, in_force
@@ -75,9 +76,7 @@ def task_to(power: str, user: User, pk: int, on: date) -> Task:
 def hops_for(user: User, on: date) -> QuerySet[Hop]:
     """Hops that an account may see: its reach's own, all of what its reach issued, and what its reach handed on."""
     seen = organizations_for(user, "see_task", on).values("pk")
-    return Hop.objects.filter(
-        Q(to_organization__in=seen) | Q(from_organization__in=seen) | Q(task__issuer__in=seen)
-    )
+    return Hop.objects.filter(Q(to_organization__in=seen) | Q(from_organization__in=seen) | Q(task__issuer__in=seen))
 
 
 def hop_to(power: str, user: User, pk: int, on: date) -> Hop:
@@ -100,12 +99,9 @@ def inquiry_to(user: User, pk: int, on: date) -> Inquiry:
 
 def requirement_to(user: User, pk: int, on: date) -> Requirement:
     """A requirement of a paper that the account may read; else Http404."""
-    readable = organizations_for(user, "read_document", on)
-    return get_object_or_404(
-        Requirement.objects.filter(document__organization__in=readable, document__purged_at=None)
-        .select_related("document__organization"),
-        pk=pk,
-    )  # fmt: skip
+    papers = documents_for(user, on).values("pk")
+    found = Requirement.objects.filter(document__in=papers).select_related("document__organization")
+    return get_object_or_404(found, pk=pk)
 
 
 def file_to(user: User, pk: int, on: date) -> FeedbackFile:
@@ -130,4 +126,3 @@ def may_act_on_papers(user: User, on: date) -> None:
     held = Grant.objects.filter(in_force(on), user=user, power__in=PAPER_POWERS)
     if not user.is_active or not held.exists():
         raise Http404
-

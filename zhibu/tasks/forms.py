@@ -48,8 +48,21 @@ def words_field(label: str, most: int, rows: int = 3, *, required: bool = True, 
     )
 
 
-def key_field() -> forms.UUIDField:
-    return forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4, error_messages={"invalid": "页面已过时，请刷新。"})
+class KeyField(forms.UUIDField):
+    """The client key of a form: the same form sent twice is one wish. A key that cannot be read is a new wish."""
+
+    widget = forms.HiddenInput
+
+    def clean(self, value: Any) -> uuid.UUID:
+        try:
+            key: uuid.UUID = super().clean(value)
+        except forms.ValidationError:
+            return uuid.uuid4()
+        return key
+
+
+def key_field() -> KeyField:
+    return KeyField(initial=uuid.uuid4)
 
 
 class PaperForm(forms.Form):
@@ -224,4 +237,3 @@ class FilterForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["issuer"].queryset = issuers  # type: ignore[attr-defined]  # a ModelChoiceField
         self.fields["under"].queryset = ranges  # type: ignore[attr-defined]  # a ModelChoiceField
-

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from zhibu.documents.extract.causes import Reason, find_reasons
+from zhibu.documents.extract.names import find_names
 from zhibu.documents.extract.organizations import find_organizations
 from zhibu.documents.extract.problems import find_problems
 from zhibu.documents.extract.requirements import find_requirements
@@ -30,13 +31,21 @@ def extract(text: Text, frame: Structure, dated_on: date | None) -> Extract:
     """Read problems, causes, requirements and organizations; spans are ``text.text[start:end]``."""
     scopes = settings(text, frame.outline, states_shortfall)
     reasons = find_reasons(text, scopes)
-    problems = find_problems(text, scopes, [Span(reason.start, reason.end) for reason in reasons], [r.result for r in reasons if r.result])
+    names = find_names(text)
+    problems = find_problems(
+        text,
+        scopes,
+        taken=[Span(reason.start, reason.end) for reason in reasons],
+        results=[reason.result for reason in reasons if reason.result],
+        named=frozenset(name.start for name in names),
+        title=frame.title_span,
+    )
     taken = [Span(item.start, item.end) for item in (*reasons, *problems)]
     return Extract(
         problems=tuple(problems),
         causes=tuple(_cause(text, reason, problems) for reason in reasons),
-        requirements=tuple(find_requirements(text, scopes, dated_on, taken)),
-        organizations=tuple(find_organizations(text, scopes, problems, frame.title_span)),
+        requirements=tuple(find_requirements(text, scopes, dated_on, taken, names, frame.title_span)),
+        organizations=tuple(find_organizations(text, scopes, problems, frame.title_span, names)),
     )
 
 

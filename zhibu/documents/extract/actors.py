@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 
+from zhibu.documents.extract.names import Name
+from zhibu.documents.extract.offices import corrected
+from zhibu.documents.extract.terms import find_terms
 from zhibu.documents.words import Text, Word
 
 _HEADS = (
@@ -13,17 +18,109 @@ _HEADS = (
     "学校|医院|企业|公司|集团|车间|班组|工段|小组|专班|领导小组|办公室|镇|乡|街道|社区|村|园区|开发区|县区|区县|院系|学院|书院|大学|中学|小学|幼儿园|系|年级|教研室|工会|团委|妇联|残联|机关|法院|检察院|派出所|大队|支队|中队|站点|观摩点|"
     "各地|大家|我们|你们|全体|各级|工作站|服务站|窗口|项目部|工作室|分局|分公司|支行|分行|银行|合作社|协会|商会|联盟|主席|副主席|馆员|支委|支委会|委员会|管委会|居委会|村委会|党校|媒体|电视台|报社|主办方|承办方|施工方|物业|校方|院方|馆方|会议室|系部|系统|区委|县委|市委|省委|政府|代表|骨干|带头人|学员|选手|民警|法官|检察官|律师"
 )
+_VERBAL = frozenset("v vd d ad vg zg l i p vq".split())
 _HEAD_END = re.compile(rf"(?:{_HEADS})(?:[（(][^（）()]{{1,24}}[)）])?$")
 _MODAL = re.compile(
-    r"(?:都|均|也|还|同时|必须|一律|则|仍|更|又|再)?(?:要(?!求|点|素|件|闻|害|么|是)|应当|应该|应(?![急用对邀有届试聘收付])|必须|务必|务须|须(?!知)|需要|需(?!求)|不得|不准|不许|不能|不要|严禁|请|可(?!以看|见|谓|持续|能|行|靠|复制)|负责|牵头|会同|要求)"
+    r"(?:都|均|也|还|同时|则|又|更|再|一律|仍|就)?(?:要(?!求|点|素|件|闻|害|么|是|领)|应当|应该|应(?![急用对邀有届试聘收付])|必须|务必|务须|须(?!知)|需要|需(?!求)|请|可以|可(?!见|谓|持续|能|行|靠|复制)|"
+    r"将(?=于|在|对|组织|开展|适时|会同|安排|继续|以|视|采取|严格|按))+"
 )
+_FORBIDS = re.compile(r"不得|不准|不许|严禁|不能|不要|禁止")
 _FOLLOWERS = re.compile(
-    r"(?:于|将|把|对|按|按照|在|从|自|每|向|为|以|围绕|结合|根据|依据|依托|通过|利用|参照|对照|针对|就|由|与|同|并|共同|分别|各自|各|统一|认真|切实|及时|进一步|严格|逐[一个级层项条人本份村户]|全[部面]|至少|最迟|原则上|一律|立即|抓紧|尽快|继续|带头|亲自|主动|积极|定期|首先|先|不得|不再|不|只|也|都|均|仍|再|即|轮流|当|联合|配合|协助|会同|牵头|负责|本着|坚持)"
+    r"于(?=\d|[一二三四五六七八九十本下明今每次年会接收])|将|把|对(?!口|象)|按(?!期$)|在|从|每|向|为|以|围绕|结合|根据|依据|依托|通过|利用|参照|对照|针对|就|由|与(?!会)|同|并|共同|分别|各自|各(?!类|项|级|支|党)|统一|认真|切实|及时|进一步|严格|逐[一个级层项条人本份村户步]|全[部面程]|至少|最迟|原则上|一律|立即|抓紧|尽快|继续|带头|亲自|主动|积极|定期|首先|先|不得|不再|不|只|也|都|均|仍|再|即|轮流|当|联合|配合|协助|会同|牵头|负责|本着|坚持|提前|限期|随时|重新|予以|依次|带队|给"
 )
-_VERBAL = frozenset("v vd vn d ad vg zg l i p vq".split())
-_INNER = frozenset("n nr nrt nrfg ns nt nz ng j b a an m q f s vn r eng g k ag t uj".split())
-_OPENERS = re.compile(r"(?:其中|同时|届时|此外|另外|原则上|会后|随后|之后|然后|再由|并由|由|请|责成|责令|要求|希望|建议|恳请|敬请|特请|拟请|拟由|交由|改由|确定由|明确由|决定由|指定|委托|并请|并|待[^，。；]{2,12}后)[，,]?")
-_LONGEST = 46
+_PREPOSITIONS = re.compile(r"(?:对(?!口|方)|向|从(?!业|事)|为(?!首)|与(?!会)|把|将|经(?!办|营|济|开)|按(?!揭)|在(?!职|校|建|岗|编|册|场)|以(?!上)|给|关于|就|被|凭|据|用|因|通过|根据|围绕|结合|针对|依托|按照|对照|参照|采取|听(?!证)|观摩|参观|到|赴|至|是|有(?!关)|没有|不|没|使|其余|如|若|当|比|除|自|于|无|未(?=经|按)|存|和|及|或|但|而|也|都|还)")
+# Verbs whose object does the next thing: 督促施工单位完成整改 has no subject of its own.
+_PIVOTS = frozenset(
+    "组织 督促 指导 安排 邀请 通知 引导 动员 带领 协助 帮助 支持 配合 选派 抽调 推荐 鼓励 教育 会同 联系 聘请 派 让 约谈 推动 发动 号召 联合 面向 深入 听取 接受 增派 选树 培训 "
+    "责令 监督 检查 考核 评选 表彰 走访 慰问 服务于 凝聚 团结 发展 吸收 培养 管理 教育管理 建立 成立 设立 组建 完善 健全 落实 加强 强化 做好 抓好 开展 召开 制定 明确 提高 提升 推进 "
+    "发挥 宣传 统筹 协调 调动 激发 激励 关心 关爱 压实 强化 优化 规范 选优 配强 选好 选准 报 报送 送 交 提交 请示 汇总 收集 征求 查看 抽查 随机 吸引 便于 方便 确保 保证 保障 促进 促使 防止 避免 增强 坚持 包括 涉及 作为 成为 担任 兼任 参加 出席".split()
+)
+_NOT_VERBS = frozenset("示范 先锋 教育 培训 发展 活动 管理 服务 监督 工作 建设 学习 评议 谈话 联系 领导 规范 创新 考核 述职 换届 选举 申报 责任 履职 评价 待遇 分工 参与 满意 分布 构成 结构 总数 占比 队伍 名册 名单 档案 材料 覆盖 覆盖率 设置 集中".split())
+_OPENERS = re.compile(
+    r"(?:其中|同时|届时|此外|另外|原则上|随后|之后|然后|再由|并由|由|请|责成|责令|要求|希望|建议|恳请|敬请|特请|拟请|拟由|交由|改由|确定由|明确由|决定由|指定|委托|并请|会议决定|会议要求|会议明确|会议议定|会议强调|会议同意|待[^，。；]{2,12}后|建议由)[，,]?"
+)
+_LIST = ("、", "和", "与", "及", "以及", "会同", "联合", "或", "并会同", "牵头会同", "商", "暨")
+_LONGEST = 60
+
+
+class Actors:
+    """The subjects of a paper's clauses: names where a name stands, else words that end like a body or a post."""
+
+    def __init__(self, text: Text, names: Sequence[Name]) -> None:
+        self.text = text.text
+        self.words = corrected(text.text, text.words)
+        self.starts = [word.start for word in self.words]
+        self.names = {name.start: name.end for name in names}
+
+    def subject(self, start: int, end: int) -> int:
+        """End of the actor that opens ``text[start:end]``; ``start`` itself when none does."""
+        text = self.text
+        if start >= end or (_PREPOSITIONS.match(text, start, end) and start not in self.names) or _MODAL.match(text, start, end):
+            return start
+        index = bisect_left(self.starts, start)
+        if index < len(self.words) and self.words[index].text in _PIVOTS and start not in self.names:
+            return start
+        verbs = 0
+        limit = min(end, start + _LONGEST)
+        while index < len(self.words) and self.words[index].start < limit:
+            word = self.words[index]
+            if word.text[0] in "，,：:；;。！？\n":
+                return start
+            here = self.names.get(word.start)
+            if here is not None and here <= end:
+                index = bisect_left(self.starts, here)
+                if self._ends(start, here, end, verbs=0 if start in self.names else verbs, named=True):
+                    return here
+                continue
+            index += 1
+            if self._is_head(start, word) and self._ends(start, word.end, end, verbs=verbs, named=False):
+                return word.end
+            if word.start > start and (_MODAL.match(text, word.start, end) or word.text in ("把", "将", "负责")):
+                return start
+            if word.tag in ("v", "p", "vd") and word.text not in _LIST and word.text not in _INNER_VERBS:
+                verbs += 1
+        return start
+
+    def _is_head(self, start: int, word: Word) -> bool:
+        if word.end - start < 2:
+            return False
+        if word.text[-1] in "）)":
+            return _HEAD_END.search(self.text[max(start, word.end - 34) : word.end]) is not None
+        match = _HEAD_END.search(self.text[max(start, word.start) : word.end])
+        return match is not None and (len(match.group()) > 1 or len(word.text) > 1 or word.tag in ("n", "nt", "q", "zg"))
+
+    def _ends(self, start: int, position: int, end: int, *, verbs: int, named: bool) -> bool:
+        """Whether the actor ends here: a modal, a term, an adverb or a verb follows, and no list goes on."""
+        rest = self.text[position:end]
+        relative = re.search(r"的[^的，、]{1,14}$", self.text[start:position]) is not None
+        settled = verbs == 0 or relative or (position - start <= 10) or re.match(r"各|所有|全体|凡|有关|相关", self.text[start:position]) is not None
+        if not rest:
+            return settled
+        if any(rest.startswith(joint) for joint in _LIST) and not re.match(r"与[^，。；、]{1,16}(?:签|共|结|开展|联|对接|沟通|建立)|联合(?:开展|检查|上|组织|印发|举办|整治)", rest):
+            return False
+        if rest[0] in "的之（(/":
+            return False
+        if not settled:
+            return False
+        if _MODAL.match(rest) or _FORBIDS.match(rest) or _FOLLOWERS.match(rest) or _opens_with_term(rest):
+            return True
+        if verbs and not relative and position - start > 8:
+            return False
+        following = self.words[bisect_left(self.starts, position)]
+        if following.start != position or following.tag not in _VERBAL:
+            return False
+        return named or position - start > 4 or following.text not in _NOT_VERBS
+
+    def partners(self, start: int, end: int) -> int:
+        """End of 会同医务部、护理部 behind an actor; ``start`` when nothing of the kind follows."""
+        match = re.compile(r"(?:牵头，?)?(?:会同|联合|商)").match(self.text, start, end)
+        if not match:
+            return start
+        partner = self.subject(match.end(), end)
+        return partner if partner > match.end() else start
+
+
+_INNER_VERBS = frozenset("所属 直属 下属 离退休 有关 相关 主管 分管 包村 驻村 包联 联系 服务 管理 组织 宣传 执法 监督 审批 保障 应急 征收 检修 维护 参会 参加 参建 新任 兼职 专职 值班 申报 承办 主办 协办 牵头 责任 接收 发言 观摩 结对 预算 受援 施工 建设 监理 运营 领导 负责 倒班 创建 试点 培育 示范 帮扶 挂点 挂钩 整改 报送 推荐 评审 派出 派驻 用人 招生 教学 科研 入选 入围 获奖 先进 全体".split())
 
 
 def opener(text: str, start: int, end: int) -> int:
@@ -32,57 +129,12 @@ def opener(text: str, start: int, end: int) -> int:
     return match.end() if match and match.end() < end else start
 
 
-def subject(text: Text, start: int, end: int) -> int:
-    """End of the actor that opens ``text[start:end]``; ``start`` itself when none does."""
-    words = text.words_in(start, min(end, start + _LONGEST))
-    if not words:
-        return start
-    verb_seen = False
-    for index, word in enumerate(words):
-        if word.end > end:
-            break
-        if text.text[word.start] in "，,：:；;。":
-            break
-        if _actor_ends(text, words, index, start, end) and (not verb_seen or _relative(text.text[start : word.end])):
-            return word.end
-        if word.tag in ("v", "p", "d", "ad", "c", "vd") and not _joins(word, text):
-            if word.text not in _QUIET:
-                verb_seen = True
-        if _MODAL.match(text.text, word.start, end) and index > 0 and not text.text[word.start : word.start + 2] == "负责" or word.text in ("将", "把"):
-            break
-    return start
-
-
-_QUIET = frozenset("和 与 及 以及 或 会同 联合 所属 直属 下属 离退休 负责 有关 相关 主管 分管 包村 驻村 联系 服务 管理 组织 宣传 执法 监督 审批 保障 应急 征收 检修 维护 主要 参会 参加 新任 兼职 专职 各".split())
-
-
-def _joins(word: Word, text: Text) -> bool:
-    return word.text in "、和与及或" or word.text in ("以及", "会同", "连同")
-
-
-def _relative(words: str) -> bool:
-    """被退回材料的乡镇, 列入名单的党组织: a clause turned into an adjective."""
-    return re.search(r"的[^的，]{1,14}$", words) is not None or re.match(r"^(?:凡|[一-龥]{2,4}(?:不合格|过期|到期|届满|被))", words) is not None
-
-
-def _actor_ends(text: Text, words: tuple[Word, ...], index: int, start: int, end: int) -> bool:
-    word = words[index]
-    rest = text.text[word.end : end]
-    if not _HEAD_END.search(text.text[max(start, word.end - 30) : word.end]):
-        return False
-    if word.end - start < 2 or not rest:
-        return False
-    if rest[0] in "的之、和与及或（(/":
-        return _FOLLOWERS.match(rest) is not None and rest[0] in "与" and not re.match(r"与[^，。；]{0,16}(?:要|应|于|在|每|须)", rest)
-    if _MODAL.match(rest) or _FOLLOWERS.match(rest):
-        return True
-    following = text.words[text.word_index(word.end)]
-    if following.start != word.end:
-        return False
-    return following.tag in _VERBAL or re.match(r"\d|本周|本月|下周|年|月底|即日|今日|会[前后]|散会|接到|收到|春节|国庆|“|上半|下半|第?[一二三四]季度|明年|今年|三|一|两", rest) is not None
-
-
 def modal(text: str, start: int, end: int) -> int:
     """End of the modal words (要, 应当, 务必 …) that open a verb phrase."""
-    match = re.compile(r"(?:都|均|也|还|同时|则|又|更|再)?(?:要(?!求|点|素)|应当|应该|应(?![急用对邀有])|必须|务必|务须|须|需要|需(?!求)|请|可以|可(?!见|谓|持续|能|行|靠|复制)|将(?=于|在|对|组织|开展|适时|会同|安排|继续|以|视|采取|严格|按))+").match(text, start, end)
+    match = _MODAL.match(text, start, end)
     return match.end() if match else start
+
+
+def _opens_with_term(words: str) -> bool:
+    terms = find_terms(words, 0, min(len(words), 30))
+    return bool(terms) and terms[0].start == 0

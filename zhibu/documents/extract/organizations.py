@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from zhibu.documents.extract.names import Name, find_names
+from zhibu.documents.extract.names import Name
 from zhibu.documents.extract.scope import Scope, Setting
 from zhibu.documents.rules import Mention, Problem
 from zhibu.documents.words import BLANK, Clause, Span, Text, trim
@@ -38,9 +38,11 @@ class _Place:
     opens: bool  # the list opens its clause
 
 
-def find_organizations(text: Text, settings: Sequence[Setting], problems: Sequence[Problem], title: Span | None) -> list[Mention]:
+def find_organizations(
+    text: Text, settings: Sequence[Setting], problems: Sequence[Problem], title: Span | None, everywhere: Sequence[Name]
+) -> list[Mention]:
     """One mention per name as written, in order of first appearance; names that stand only in the title are left out."""
-    names = [name for name in find_names(text) if title is None or not title.start <= name.start < title.end]
+    names = [name for name in everywhere if title is None or not title.start <= name.start < title.end]
     names = sorted(names + _short_forms(text, names), key=lambda name: name.start)
     places = _places(text, settings, names)
     best: dict[str, Mention] = {}

@@ -13,46 +13,63 @@ from zhibu.documents.words import BLANK, Clause, Span, Text, trim
 
 # What may stand before the statement itself.
 _LEAD = re.compile(
-    r"(?:但是|但|然而|不过|可是|只是|同时|与此同时|此外|另外|另|而且|并且|以及|及|甚至于?|特别是|尤其是|尤其|主要是|其中|其次|再次|最后|首先|再者|再有|再就是|就是|即|表现为|表现在|比如|譬如|例如|像|如(?!果|何)|诸如|"
+    r"(?:(?:也|还|更|都)?(?:要|应当?|必须)(?:清醒(?:地)?)?(?:看到|认识到|承认)|但是|但|然而|不过|可是|只是|同时|与此同时|此外|另外|另|而且|并且|以及|及|甚至于?|特别是|尤其是|尤其|主要是|其中|其次|再次|最后|首先|再者|再有|再就是|就是|即|表现为|表现在|比如|譬如|例如|像|如(?!果|何)|诸如|"
     r"(?:仍然?|还|也|都|依然|普遍|不同程度|均|主要|客观上|确实)*(?:存在着?|暴露出|反映出|出现了?|表现出|体现为|显示出)(?:了)?(?:的(?:突出)?(?:问题|不足)(?:有|是))?|"
     r"(?:检查|督查|抽查|调研|我们|经查|现场)?(?:中)?(?:还|也)?(?:发现|看到|查出|指出)(?:了|到)?|还有(?=[^，。；]{6})|还(?=有[的些])|也有(?=[的些]|个别|部分|少数|一些)|也(?=有)|有待|主要(?:表现|体现|集中)(?:在|为|于)|具体表现(?:在|为)|反映(?:在|为|出)|一个(?:共性)?问题是|问题是|不足(?:之处)?是|"
     r"(?:从|在)[^，。；、]{2,14}(?:看|上看|来看)[，,]?|一定程度上|在一定程度上|说到底|坦率地?说|实事求是地?(?:讲|说)|应当?说|可以说|总的(?:来)?(?:看|说)|客观地?(?:讲|说)|当前|目前|近期|近来|一段时间以来|事实上|实际上|结果(?:是)?|以致|致使|导致|造成|使得)"
 )
 _TAIL = re.compile(
-    r"(?:(?:等等|等)(?:方面)?(?:的)?(?:[一二三四五六七八九\d两几]+个?(?:方面)?(?:的)?)?(?:突出|共性|具体|实际|苗头性|倾向性)?(?:问题|现象|情况|情形|不足|困难|短板|状况|倾向)?|"
+    r"(?:等[^，。；、]{0,8}(?:问题|现象|情况|情形)[^，。；]{0,14}$|(?:等等|等)(?:方面)?(?:的)?(?:[一二三四五六七八九\d两几]+个?(?:方面)?(?:的)?)?(?:突出|共性|具体|实际|苗头性|倾向性)?(?:问题|现象|情况|情形|不足|困难|短板|状况|倾向)?|"
     r"的(?:突出|老|普遍|共性|通病)?(?:问题|现象|情况|情形|倾向|状况|毛病|苗头|做法))"
     r"(?:(?:仍然?|依然|还|也|都|均)*(?:在)?(?:一定程度|不同程度|一定范围)?(?:上|地|内)?(?:的)?(?:存在|突出|普遍存在|比较突出|较为突出|比较普遍|较为普遍|十分突出|尤为突出|客观存在|有所存在|较多|较为明显|比较明显))?(?:了)?[。；;，,]?$"
 )
+# 街道自身存在A、B、C等问题: the members are the problems.
+_LISTED = re.compile(r"[^，。；、]{1,14}?(?:还|也|仍|都|均|普遍|不同程度)*(?:存在|暴露出|表现出)(?:着|了)?(?=[^，。；]{3,}(?:、|等)[^，。；]*等?[^，。；]{0,8}(?:问题|现象|情况|不足|短板))")
+_MANY = r"(?:一些|不少|许多|诸多|以下|如下|较多|明显|一定|很多|某些|若干|几个|几方面|[一二三四五六七八九两]个?方面|各种|这样那样|多方面)"
 _BARE = re.compile(
-    r"(?:[^，。；]{0,16}?)(?:存在|还有|有|面临|看到|正视|暴露出?|工作中|发现|反映)(?:着|的|了|出)?(?:一些|不少|许多|诸多|以下|如下|较多|明显|一定|很多|某些|若干|几个|几方面|[一二三四五六七八九]个?方面|各种|这样那样|多方面|许许多多)?(?:的)?(?:方面)?(?:的)?"
-    r"(?:不容忽视|不可忽视|突出|共性|明显|主要|不少|新|实际|具体|亟待解决|亟需解决|需要(?:引起)?重视|值得(?:重视|注意))?(?:的)?(?:问题|不足|短板|差距|薄弱环节|困难|弱项|隐患|不足之处|地方|欠缺|困难和问题)"
-    r"(?:[和与、及](?:问题|不足|短板|差距|薄弱环节|困难|弱项|不足之处|挑战))*(?:如下|的现象|主要(?:是|有)|是|，)?$|(?:主要|突出|存在的|上述|以上|这些|共性)?(?:问题|不足|短板|困难|隐患|薄弱环节)(?:和(?:问题|不足|短板))?(?:主要)?(?:是|有|表现在|如下|依然突出|仍然突出)?$"
+    rf"(?:但|也|还|仍|仍然|同时|我们|我区|我市|我县|我院|我校|工作中|工作|目前|各级党组织|各单位|各地|全区|全市|全县|全校|全院|一些单位|从[^，。；]{{0,12}}看|客观上|[，,])*(?:存在|还有|有|面临|看到|正视|暴露出?|发现|反映)(?:着|的|了|出)?{_MANY}?(?:的)?(?:方面)?(?:的)?"
+    rf"(?:不容忽视|不可忽视|突出|共性|明显|主要|不少|新|实际|具体|亟待解决|亟需解决|需要(?:引起)?重视|值得(?:重视|注意))?(?:的)?(?:问题|不足|短板|差距|薄弱环节|困难|弱项|隐患|不足之处|地方|欠缺)"
+    r"(?:[和与、及](?:问题|不足|短板|差距|薄弱环节|困难|弱项|不足之处|挑战))*(?:如下|的现象|主要(?:是|有)|是)?|(?:的|主要|突出|存在的|上述|以上|这些|一些|有些|共性|[\u4e00-\u9fff]{0,6})?(?:问题|不足|短板|困难|隐患|矛盾|难题|困境|瓶颈|差距|薄弱环节)(?:和(?:问题|不足|短板))?(?:主要)?(?:是|有|表现在|如下|依然突出|仍然突出|虽小|最多|也逐渐浮出水面)?"
+    r"|[^，。；]{0,14}(?:现状|难题|对策|通报|报告|通知|方案)"
 )
+# Circumstances, not statements.
+_ADVERBIAL = re.compile(r"(?:中|时|后|前|看|来|里|间|以来|方面|说|表示|介绍|反映|坦言|认为|看来|上|下|期间|显示|表明|如下|来看)$")
+_BALANCED = re.compile(r"(.)不\1|有没有|是不是|能不能|会不会|做没做|不在于|而在于|之所以|不是[^，。；]{1,12}(?:就是|而是)|无论|不论")
 _ATTACHED = re.compile(r"^(?:不|没|未|无|缺|少|难|漏|代|补|迟|瞒|照)")
 _COMPLAINT = re.compile(r"成绩(?:要|应)?讲够|问题要讲透")
 _SHORTEST = 4
 
 
 def find_problems(
-    text: Text, settings: Sequence[Setting], taken: Sequence[Span] = (), results: Sequence[tuple[int, int]] = ()
+    text: Text,
+    settings: Sequence[Setting],
+    taken: Sequence[Span] = (),
+    results: Sequence[tuple[int, int]] = (),
+    named: frozenset[int] = frozenset(),
+    title: Span | None = None,
 ) -> list[Problem]:
     """Every problem in order; stretches already taken (as causes) are left out.
 
-    ``results`` are stretches that a cause's sentence tells as its result: shortfalls even among causes.
+    ``results`` are stretches that a cause's sentence tells as its result: shortfalls even among causes. ``named`` holds
+    where names of organizations begin: where problems are told of, what is said of a named body is likely one.
     """
     found: list[Problem] = []
     ordered = False
-    sentence = -1
-    for clause, setting in zip(text.clauses, settings, strict=True):
+    sentence, last = -1, (-1, -9)  # line and number of the clause of the last problem
+    for number, (clause, setting) in enumerate(zip(text.clauses, settings, strict=True)):
+        if title is not None and clause.start < title.end and title.start < clause.end:
+            continue
         if clause.sentence != sentence:
             sentence, ordered = clause.sentence, False
         told = [(max(start, clause.start), min(end, clause.end)) for start, end in results if start < clause.end and clause.start < end]
         if not told and (setting.scope is Scope.CAUSE or _overlaps(clause, taken)):
             continue
         for start, end in [piece for left, right in told or [(clause.start, clause.end)] for piece in pieces_of(text, left, right)]:
-            problem = _judge(text, start, end, setting, ordered)
+            moved = last[0] == clause.line and number - last[1] <= 3
+            problem = _judge(text, start, end, setting, ordered, moved=moved, named=start in named)
             if problem is not None:
                 found.append(problem)
+                last = (clause.line, number)
         ordered = ordered or _orders(text.text[clause.start : clause.end])
     return found
 
@@ -86,7 +103,12 @@ def _splits(text: str, left: int, left_end: int, right: int, right_end: int) -> 
     before, after = text[left:left_end], _TAIL.sub("", text[right:right_end])
     if len(after) < _SHORTEST or len(before) < _SHORTEST or _ATTACHED.match(after):
         return False
-    return strength(before) >= 2.6 and strength(after) >= 1.4
+    if re.search(r"[把将][^，。；]*$", before) and strength(re.split("[把将]", before)[0]) < 1.2:
+        return False
+    one, other = strength(before), strength(after)
+    if one >= 2.6 and other >= 1.4:
+        return True
+    return one >= 1.4 and other >= 1.4 and 4 <= len(before) <= 14 and 4 <= len(after) <= 14
 
 
 def bare(text: str, start: int, end: int) -> tuple[int, int]:
@@ -97,31 +119,39 @@ def bare(text: str, start: int, end: int) -> tuple[int, int]:
         start = number.end
     moved = True
     while moved and start < end:
-        start, _ = trim(text, start, end, BLANK + "，,、：:")
+        start, _ = trim(text, start, end, BLANK + "，,、：:—-·●◆■★")
         match = _LEAD.match(text, start, end)
         moved = match is not None and match.end() < end
         if match is not None and moved:
             start = match.end()
+    listed = _LISTED.match(text, start, end)
+    if listed:
+        start = listed.end()
     tail = _TAIL.search(text, start, end)
     if tail is not None and tail.start() - start >= _SHORTEST:
         end = tail.start()
     return trim(text, start, end, BLANK + "、，,")
 
 
-def _judge(text: Text, start: int, end: int, setting: Setting, ordered: bool) -> Problem | None:
+def _judge(
+    text: Text, start: int, end: int, setting: Setting, ordered: bool, *, moved: bool, named: bool
+) -> Problem | None:
+    """``ordered``: the sentence gives an order; ``moved``: a problem stands right before in the same paragraph."""
     words = text.text[start:end]
-    if len(words) < 3 or _BARE.fullmatch(words) or _COMPLAINT.search(words):
+    if len(words) < 3 or _BARE.fullmatch(words) or _COMPLAINT.search(words) or _BALANCED.search(words):
         return None
     weight = strength(words)
-    if weight == 0 or is_unreal(words):
+    if named and setting.scope is Scope.PROBLEM:
+        weight += 1.2
+    if weight == 0 or is_unreal(words) or (weight < 2.6 and _ADVERBIAL.search(words)):
         return None
     good = is_good(words)
-    if setting.scope is Scope.PROBLEM:
+    if setting.scope is Scope.PROBLEM or (setting.scope is Scope.CAUSE and not ordered):
         passed = weight >= 1.2 and not (good and weight < 2.6)
-    elif setting.scope is Scope.DEMAND or setting.scope is Scope.GOOD:
+    elif setting.scope in (Scope.DEMAND, Scope.GOOD):
         passed = weight >= 3 and (setting.turned or weight > 4) and not good and not ordered
     else:
-        passed = weight >= 3 and not good and (not ordered or weight > 4)
+        passed = weight >= (1.4 if moved else 3) and not good and (not ordered or weight > 4)
     if not passed:
         return None
     prior = {Scope.PROBLEM: 0.35, Scope.NONE: 0.1, Scope.GOOD: 0.0, Scope.DEMAND: -0.05, Scope.CAUSE: 0.2}[setting.scope]

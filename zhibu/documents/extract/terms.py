@@ -14,7 +14,7 @@ _MONTH = rf"(?:{_N}\s?月份?|本月|当月|下个?月|次月|月)"
 _DAY = rf"(?:{_N}\s?[日号]|[上中下]旬|底|末|初)"
 _BEFORE = r"(?:之前|以前|前|之内|以内|内|起|开始|以后|之后|后|期间|止|前后)"
 _CLOCK = r"(?:(?:上午|下午|晚上?|中午|早晨?)?\s?(?:\d{1,2}[:：]\d\d|\d{1,2}[时点](?:半)?)|下班|上午|下午|晚|中午)"
-_FEAST = r"(?:[“\"]?(?:七一|五一|十一|元旦|春节|国庆节?|中秋节?|清明节?|端午节?|国庆、中秋|两节|寒假|暑假|秋季|春季)[”\"]?(?:学期|开学)?)"
+_FEAST = r"(?:(?:元旦、)?[“\"]?(?:七一|五一|十一|元旦|春节|国庆节?|中秋节?|清明节?|端午节?|国庆、中秋|两节|寒假|暑假|秋季|春季)[”\"]?(?:学期|开学)?)"
 _SPAN = rf"{_N}\s?个?半?(?:工作日|自然日|日|天|周|星期|月|年|小时|分钟|季度|学期)"
 # Things that can happen, after or before which something is due.
 _EVENT = (
@@ -47,6 +47,8 @@ _WEEKDAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 
 # A term said of something else: 截至9月底, 9月底的数据, 自2019年以来, 2026年度.
 _NO_TERM_BEFORE = re.compile(r"(?:截至|截止|自从|早在|曾于|已于|上报的|的)$")
 _NO_TERM_AFTER = re.compile(r"\s?(?:以来|的(?!\d)|至今|份的|来[，,])|度(?!末)|制(?![定作订])|刊")
+_JOINTS = frozenset(("、", "和", "—", "——", "-", "－", "至", "到", "～", "~"))
+_RANGE = re.compile(rf"(?:至|到|—+|-|－|～|~)(?:{_N}\s?[月日号](?:{_N}\s?[日号])?|(?:{_N}月)?[上中下]旬|月?[底末])(?:之?前)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,23 @@ def find_terms(text: str, start: int = 0, end: int | None = None) -> list[Term]:
         if _NO_TERM_AFTER.match(text, match.end(), min(end, match.end() + 3)):
             continue
         found.append(Term(match.start(), match.end(), match.group()))
-    return found
+    return _joined(text, found)
+
+
+def _joined(text: str, terms: list[Term]) -> list[Term]:
+    """7月—8月, 元旦、春节前, 9月18日至28日 are one term each."""
+    joined: list[Term] = []
+    for term in terms:
+        before = joined[-1] if joined else None
+        if before and text[before.end : term.start] in _JOINTS:
+            joined[-1] = Term(before.start, term.end, text[before.start : term.end])
+        else:
+            joined.append(term)
+    for index, term in enumerate(joined):
+        rest = _RANGE.match(text, term.end)
+        if rest:
+            joined[index] = Term(term.start, rest.end(), text[term.start : rest.end()])
+    return joined
 
 
 def due_on(words: str, dated_on: date | None) -> date | None:

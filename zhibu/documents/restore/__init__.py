@@ -5,10 +5,12 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from zhibu.documents.restore.annotations import annotation_edits
-from zhibu.documents.restore.draft import Draft
-from zhibu.documents.restore.frames import boilerplate_edits
+from zhibu.documents.restore.draft import Draft, Edit
+from zhibu.documents.restore.frames import Notice, boilerplate_edits
+from zhibu.documents.restore.mojibake import mojibake_edits
 from zhibu.documents.restore.repair import Repairer
 from zhibu.documents.restore.script import conversion_edits, is_traditional_text
+from zhibu.documents.restore.signs import control_edits, lost_blank_edits, noise_edits, spacing_edits, stray_edits
 from zhibu.documents.rules import Gap, Restored
 
 __all__ = ["restore"]
@@ -17,26 +19,41 @@ __all__ = ["restore"]
 def restore(original: str) -> Restored:
     """The readable text of a paper as handed in, with every change that led to it.
 
-    Never raises on any text. Clean text comes back unchanged.
+    Never raises on any text. Clean text comes back unchanged. ``complete`` is False when the page
+    says that passages are left out; each such note is a gap, set aside with its words.
     """
     draft = Draft(original)
-    traditional = is_traditional_text(original)
-    folds = _folds(original)
-    draft.apply(Repairer(draft.text, traditional=traditional, folds=folds).edits())
+    draft.apply(control_edits(draft.text))
+    draft.apply(mojibake_edits(draft.text))
+    draft.apply(spacing_edits(draft.text))
+    traditional = is_traditional_text(draft.text)
+    _undo_damage(draft, traditional=traditional)
+    edits, notices = boilerplate_edits(draft.text)
+    gaps = tuple(_gap(notice, edits) for notice in notices)
+    draft.apply(edits)
+    return Restored(draft.text, draft.changes(), gaps, complete=not gaps)
+
+
+def _undo_damage(draft: Draft, *, traditional: bool) -> None:
+    """Bytes first: stripping readings or converting characters before would destroy what the repair rests on."""
+    draft.apply(Repairer(draft.text, traditional=traditional, folds=_folds(draft.text)).edits())
     draft.apply(annotation_edits(draft.text, traditional=traditional))
+    damaged = traditional or bool(draft.changes())
     if traditional:
         draft.apply(conversion_edits(draft.text, draft.seams()))
-    edits, notices = boilerplate_edits(draft.text)
-    gaps = []
-    starts = [edit.start for edit in edits]
-    for notice in notices:
-        removed = sum(edit.end - edit.start for edit in edits[: max(0, bisect_right(starts, notice.start) - 1)])
-        within = edits[bisect_right(starts, notice.start) - 1]
-        gaps.append(Gap(within.start - removed, notice.missing, notice.words))
-    draft.apply(edits)
-    return Restored(draft.text, draft.changes(), tuple(gaps), complete=not gaps)
+    draft.apply(lost_blank_edits(draft.text))
+    draft.apply(noise_edits(draft.text))
+    if damaged:
+        draft.apply(stray_edits(draft.text))
 
 
 def _folds(text: str) -> bool:
     """Whether the page shows full-width signs at half width."""
     return text.count(",") + text.count(":") >= text.count("，") + text.count("：")
+
+
+def _gap(notice: Notice, edits: list[Edit]) -> Gap:
+    """A notice as a gap of the text that remains when everything is set aside."""
+    at = bisect_right([edit.start for edit in edits], notice.start) - 1
+    removed = sum(edit.end - edit.start for edit in edits[:at])
+    return Gap(edits[at].start - removed, notice.missing, notice.words)

@@ -17,31 +17,28 @@ from typing import Final
 from zhibu.documents.restore import kinds
 from zhibu.documents.restore.draft import Edit
 
-_NUMBER: Final = r"(?P<{0}>\d[\d,，]*)"
 # A notice that text is left out, in brackets, with the dots around it.
 _NOTICE_WORDS: Final = (
     r"省略|略去|未完|隐藏|全文共|仅显示|完整阅读|阅读全文|查看全文|余下全文|剩余|余下|会员|登录后|付费|试读|预览|限于篇幅"
 )
 _BRACKETED_NOTICE: Final = re.compile(
-    rf"[ \t\u3000]*(?:…|\.{{3,6}}|-{{3,}}|—{{2,}})*[ ]?[(（\[【〔<《](?=[^\n]{{0,80}}(?:{_NOTICE_WORDS}))"
-    rf"[^()（）\[\]【】〔〕\n]{{0,160}}[)）\]】〕>》](?:…|\.{{3,6}}|-{{3,}}|—{{2,}})*[ \t\u3000]*"
+    rf"[(（\[【〔<《](?=[^\n]{{0,80}}(?:{_NOTICE_WORDS}))[^()（）\[\]【】〔〕\n]{{0,160}}[)）\]】〕>》]"
 )
-_OPEN_NOTICE: Final = re.compile(
-    r"[ \t\u3000]*(?:…|\.{3,6}|—{2,})*[ ]?[(（\[【〔]\s*(?:本文)?(?:未完|全文共|试读|内容未完|此处省略|余下)[^\n]*"
-)
+_OPEN_NOTICE: Final = re.compile(r"[(（\[【〔]\s*(?:本文)?(?:未完|全文共|试读|内容未完|此处省略|余下)[^\n]*")
+_AROUND: Final = re.compile(r"[ \t\u3000…—.\-]*")
 _OMITTED: Final = re.compile(r"(?:省略|略去|隐藏|剩余|余下|还有|尚有)[^\d\n]{0,8}(\d[\d,，]*)\s*(?:余|多)?(?:个)?字")
 _TOTAL: Final = re.compile(r"(?:全文|本文|文章|原文)[^\d\n]{0,6}(\d[\d,，]*)\s*(?:余|多)?(?:个)?字")
 _SHOWN: Final = re.compile(r"(?:显示|预览|试读|展示)[^\d\n]{0,6}(\d[\d,，]*)\s*(?:余|多)?(?:个)?字")
 _TELLS_MISSING: Final = re.compile(r"省略|略去|未完|隐藏|仅显示|剩余|余下|完整阅读|试读|阅读全文|查看全文|登录后")
 
-_URL: Final = r"(?:https?://|www\.|m\.)[\w./?=&%:-]+|[\w-]+\.(?:com|cn|net|org|gov)(?:\.cn)?"
+_URL: Final = r"(?:https?://|www\.|m\.)[A-Za-z0-9_./?=&%:-]+|[A-Za-z0-9-]+\.(?:com|cn|net|org|gov)(?:\.cn)?"
 _LINE: Final = re.compile(
     r"^[\s\u3000【\[(（·•>»\-—=*★◆]*(?:"
     r"(?:您|你)?(?:现在|当前|目前)?(?:所在)?的?(?:位置|方位|栏目)\s*[:：].*"
     r"|当前(?:所在)?(?:位置|页面|栏目).*[:：>»].*"
     r"|(?:网站|返回)?首\s*页\s*[>»›→|/\-].*"
-    r"|[^。\n]{1,20}(?:\s*(?:>>|»|›|>|→)\s*[^。>\n]{1,24}){2,}"
-    r"|(?:本文|全文|文章)?(?:字数|篇幅|总字数)(?:统计)?\s*[:：]?\s*(?:约|共)?\d+.{0,8}"
+    r"|[^。\n]{1,20}(?:\s*(?:>>|»|›|>)\s*[^。>\n]{1,24}){2,}"
+    r"|(?:本文|全文|文章)?(?:字数|篇幅|总字数)(?:统计)?\s*[:：，,]?\s*(?:约|共)?\d+.{0,8}"
     r"|(?:本文|全文)(?:共|约|总计|合计)+\s*\d+\s*字.{0,30}"
     r"|(?:分享(?:到|至|本文|给)|转发(?:到|至)|打印(?:本页|本文|此页|此文|页面)?(?:\s|[】\])|])|关闭(?:窗口|本页)|加入收藏|收藏(?:本文|本页|此文|《)"
     r"|字\s*[体号]\s*[:：]?\s*[【\[(（]?\s*[大小]|返回(?:顶部|首页|列表|上页)|我要(?:纠错|评论|举报|投稿)|复制(?:链接|本文)|扫(?:一扫|码|描)"
@@ -49,9 +46,9 @@ _LINE: Final = re.compile(
     r".{0,120}"
     r"|(?:责任|网络|本文|责|网站)?(?:编辑|编审|校对|审核|录入|上传)(?:者|人|员)?\s*[:：].{0,24}"
     r"|.{0,24}(?:版权(?:所有|声明|归)|转载请注明|免责声明|未经.{0,6}(?:授权|许可)|侵权.{0,8}(?:删除|联系)|声明[:：].{0,20}(?:本站|本网)).{0,160}"
-    r"|.{0,30}(?:本文(?:来自|来源于|由.{1,16}(?:整理|提供|收集|发布))|(?:更多|海量|精品).{0,16}(?:范文|文章|材料|资料|文稿|内容|精彩|公文)|"
-    r"(?:关注|搜索|添加).{0,10}(?:微信|公众号|客服)|开通.{0,6}会员|(?:升级|成为|加入|注册).{0,6}会员|(?:免费|点击|立即|打包|全文)下载|下载(?:本文|全文|文档|完整|[Ww]ord)|"
-    r"代写|(?:范文|文秘|公文|材料|写作)网?(?:站)?.{0,6}(?:欢迎|提供|祝您|专业)|请?(?:阅读|查看)?下面提示信息|本站.{0,20}(?:提供|整理|收集|域名|网址)|记住本站|欢迎(?:访问|光临|收藏)|广告(?:位|合作|联系|\s*$|[:：])).{0,120}"
+    r"|.{0,30}(?:本文(?:来自|来源于|由.{1,16}(?:整理|提供|收集|发布))|(?:更多|海量|精品)[^，。,]{0,12}(?:范文|文章|材料|资料|文稿|内容|精彩|公文).{0,12}(?:请|关注|访问|点击|尽在|下载|搜索|www|http)|"
+    r"(?:关注|搜索|添加).{0,6}(?:微信|公众号|客服)[^，。]{0,20}|开通.{0,6}会员|(?:升级|成为|加入|注册).{0,6}会员|(?:免费|点击|立即|打包|全文)下载|下载(?:本文|全文|文档|完整|[Ww]ord)|"
+    r"代写|(?:范文|文秘|公文|写作|材料)网(?:站)?.{0,6}(?:欢迎|提供|祝您|专业)|请?(?:阅读|查看)?下面提示信息|本站.{0,20}(?:提供|整理|收集|域名|网址)|记住本站|欢迎(?:访问|光临|收藏)|广告(?:位|合作|联系|\s*$|[:：])).{0,120}"
     rf"|\s*(?:{_URL})\s*"
     r")[\s\u3000】\])）|]*$"
 )
@@ -61,8 +58,11 @@ _TAIL: Final = re.compile(
     r"[\s\u3000】\])）:：|>»]*.{0,60}$"
 )
 _COUNTER: Final = re.compile(
-    r"[ \u3000|/]*(?:[\[【(（]\s*)?(?:浏览|点击|阅读|访问|人气|查看|热度|下载)(?:次数|量|数|率|人数)?\s*[:：]?\s*\d+\s*(?:次|人次|人|℃|度)?(?:阅读|浏览)?(?:\s*[\]】)）])?"
+    r"(?:[\[【(（] ?)?(?:浏览|点击|阅读|访问|人气|查看|热度|下载)(?:次数|量|数|率|人数)?\s*[:：]?\s*\d+\s*(?:次|人次|人|℃|度)?(?:阅读|浏览)?(?:\s*[\]】)）])?"
 )
+
+_LINE_END: Final = re.compile(r"[ \t\u3000]*(?:\r\n|\r|\n|\Z)")
+_BLANK_LINES: Final = re.compile(r"(?:[ \t\u3000]*(?:\r\n|\r|\n))*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +82,21 @@ def notices(text: str) -> list[Notice]:
     matches = [*_BRACKETED_NOTICE.finditer(text), *_OPEN_NOTICE.finditer(text)]
     for match in sorted(matches, key=lambda m: (m.start(), -m.end())):
         if match.start() >= edge and _is_notice(match[0]):
-            found.append(Notice(*match.span(), match[0].strip(), _missing(match[0])))
-            edge = match.end()
+            start, end = _with_dots(text, edge, *match.span())
+            found.append(Notice(start, end, text[start:end].strip(), _missing(match[0])))
+            edge = end
     return found
+
+
+def _with_dots(text: str, edge: int, start: int, end: int) -> tuple[int, int]:
+    """A notice with the dots, dashes and blanks around it; a single full stop or dash is the paper's own."""
+    left = start - len(_AROUND.match(text[edge:start][::-1][:80])[0])  # type: ignore[index] - matches the empty string
+    if not re.search(r"…|\.{3}|-{3}|—{2}", text[left:start]):
+        left = start - len(re.search(r"[ \t\u3000]*$", text[left:start])[0])  # type: ignore[index] - as above
+    right = end + len(_AROUND.match(text[end : end + 80])[0])  # type: ignore[index] - as above
+    if not re.search(r"…|\.{3}|-{3}|—{2}", text[end:right]):
+        right = end + len(re.match(r"[ \t]*", text[end:right])[0])  # type: ignore[index] - as above
+    return left, right
 
 
 def _is_notice(words: str) -> bool:
@@ -158,26 +170,21 @@ def _with_line_breaks(text: str, spans: list[tuple[int, int]]) -> Iterator[tuple
     """Spans that fill their line take its line break, and the blank lines that would be left doubled."""
     edge = 0  # end of the last span given out
     for start, end in spans:
-        if start < edge:
-            start = edge
+        start = max(start, edge)
         if end < start:
             continue
-        opens = start == 0 or text[start - 1] in "\r\n" or (start == edge and _opens_line(text, edge))
-        closes = re.compile(r"[ \t\u3000]*(?:\r\n|\r|\n|$)").match(text, end)
-        if opens and closes:
-            end = closes.end()
-            if _blank_before(text, start, edge):
-                end = re.compile(r"(?:[ \t\u3000]*(?:\r\n|\r|\n))*").match(text, end).end()  # type: ignore[union-attr]
+        closing = _LINE_END.match(text, end)
+        if closing and (start == 0 or text[start - 1] in "\r\n"):
+            end = closing.end()
+            if _is_blank_before(text, start, edge):
+                end = _BLANK_LINES.match(text, end).end()  # type: ignore[union-attr] - matches the empty string
         yield start, end
         edge = end
 
 
-def _opens_line(text: str, at: int) -> bool:
-    return at == 0 or text[at - 1] in "\r\n"
-
-
-def _blank_before(text: str, start: int, edge: int) -> bool:
-    before = text[edge:start] if edge else text[:start]
-    if not before.strip():
-        return edge == 0 or before != "" or True
-    return re.search(r"(?:\n|\r)[ \t\u3000]*(?:\r\n|\r|\n)$", before) is not None
+def _is_blank_before(text: str, start: int, edge: int) -> bool:
+    """Whether what remains just before ``start`` is a blank line, or nothing at all."""
+    kept = text[max(edge, start - 200) : start]
+    if edge == start or not kept.strip():
+        return edge == 0 or edge == start or kept.count("\n") + kept.count("\r") > 0
+    return re.search(r"[\n\r][ \t\u3000]*(?:\r\n|\r|\n)$", kept) is not None

@@ -6,23 +6,32 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from zhibu.documents.restore import gbk, kinds, script
 from zhibu.documents.restore.draft import Edit
-from zhibu.documents.restore.readings import BARE, BRACKET, reads
-from zhibu.documents.restore.shifts import BROKEN, Path, likely_choices, walk
-from zhibu.documents.restore.words import Vocabulary
+from zhibu.documents.restore.readings import BARE, reads
+from zhibu.documents.restore.shifts import BROKEN, READING, Path, Walker, likely_choices
+from zhibu.documents.restore.words import START, Spelling, Vocabulary, is_common
 
 MARK_BYTES: Final = {"?": 0xBF, "？": 0xBF, "!": 0xA1, "！": 0xA1, ";": 0xBB, "；": 0xBB, ",": 0xAC, "，": 0xAC}
 _ANY_LEAD: Final = tuple(gbk.LEADS)
+_DANGLING: Final = ("?", "\ufffd")
 _CONTEXT: Final = 6
-_FULL_STOP_BONUS: Final = 3.0  # thirteen of fifteen marks seen were cut behind a full stop
+_MOST_PLACES: Final = 100
+_REACH: Final = 16  # how far behind a stretch other broken places are looked for
+_COST_OF_FULL_STOP: Final = 6.0  # thirteen of fifteen marks seen were cut behind a full stop
+_COST_OF_OTHER: Final = 9.0
+_COST_OF_DROP: Final = 1.0
+_COST_OF_LOSS: Final = 1.0
 _SOUND: Final = -7.0
 _SITE = re.compile(
     rf"(?P<reading>[{BROKEN}]?[(（]? ?(?<![a-zA-Z])(?P<said>{BARE}) *[)）](?:[(（] ?(?P=said) *[)）])* ?)"
     rf"|(?P<mark>[?!;,？！；，](?=[^\x00-\x7f]|[?\ufffd]?\()|[!！])|(?P<broken>[?\ufffd])(?=[^\x00-\x7f])|(?P<cut>(?<=\n)。)(?=[^\x00-\x7f])"
 )
+_NUMBERED = re.compile(r"[ \u3000]*(?:[(（]?[一二三四五六七八九十]{1,3}[)）、]|第[一二三四五六七八九十]+[,，、部阶]|[①-⑩])")
+_NEAR_DAMAGE = re.compile(r".[?\ufffd].{0,6}")
 _READING_SITE = re.compile(rf"(?P<reading>[{BROKEN}][(（]?(?P<said>{BARE}) *[)）](?:[(（] ?(?P=said) *[)）])* ?)(?P<cut>(?!))?(?P<mark>(?!))?")
 
 
@@ -52,21 +61,33 @@ class Repairer:
         self.text = text
         self.traditional = traditional
         self.folds = folds
-        plain = script.simplified_text(BRACKET.sub("", text))
-        self.vocabulary = Vocabulary(plain)
+        self._indented = "\n\u3000" in text
         self._drops = not any(map(gbk.is_private_use, text))  # one such character shows that the page keeps them
         self._nested = False  # one place is being settled to judge another
+        self._weighed = False  # whether the last site asked for weighing at all
+        self._spelled: dict[int, Spelling] = {}
         self._done = ""  # the tail of the text already settled
+
+    @cached_property
+    def _vocabulary(self) -> Vocabulary:
+        return Vocabulary(script.simplified_text(_NEAR_DAMAGE.sub("\n", READING.sub("", self.text))))
+
+    @cached_property
+    def _walker(self) -> Walker:
+        return Walker(self.text, self._vocabulary, self.traditional, self.folds)
 
     def edits(self) -> Iterator[Edit]:
         """The repairs, in order."""
-        settled = 0
+        settled, left = 0, _MOST_PLACES + len(self.text) // 60
         for site in _SITE.finditer(self.text):
             if site.start() < settled:
                 continue
-            self._done = (self._done + self.text[settled : site.start()])[-60:]
+            self._arrive(site.start(), (self._done + self.text[settled : site.start()])[-60:])
             settled = site.start()
             verdict = self._settle(site)
+            left -= self._weighed
+            if left < 0:  # nothing is that damaged: not a paper, or not by these sites
+                return
             if verdict is None:
                 continue
             guess = verdict.guess
@@ -77,42 +98,41 @@ class Repairer:
 
     def _settle(self, site: re.Match[str]) -> Verdict | None:
         guesses = list(self._guesses(site, may_drop=False))
-        verdict = self._best(guesses, site) if guesses else None
-        more = [g for g in self._guesses(site, may_drop=True) if g.path.dropped] if guesses and self._drops else []
-        return self._best(guesses + more, site) if more else verdict
+        if guesses and self._drops:
+            guesses += [guess for guess in self._guesses(site, may_drop=True) if guess.path.dropped]
+        self._weighed = bool(guesses)
+        return self._best(guesses, site) if guesses else None
 
     def _looks_sound(self, at: int) -> bool:
         """Whether the page reads well from here: out of step it cannot, not even for three characters."""
         following = self._plain(self.text[at : at + 24])[:3]
         if following[:1].isspace():
             return False
-        return self.vocabulary.best(following)[0] > _SOUND * len(following)
+        return self._vocabulary.score(following) > _SOUND * len(following)
 
     def _guesses(self, site: re.Match[str], *, may_drop: bool) -> Iterator[Guess]:
         sign = self.text[site.start()]
         if site["reading"]:
             yield from self._of_reading(site, may_drop=may_drop)
-        elif self._done[-1:] not in ("?", "\ufffd") and self._looks_sound(site.start() + 1):
+        elif self._done[-1:] not in _DANGLING and self._looks_sound(site.start() + 1):
             return
         if sign in MARK_BYTES:
             yield from self._of_mark(site.start(), may_drop=may_drop)
-        if sign in "?\ufffd" or site["cut"]:
+        if sign in _DANGLING or site["cut"]:
             yield from self._of_lost_lead(site, may_drop=may_drop)
 
     def _of_reading(self, site: re.Match[str], *, may_drop: bool) -> Iterator[Guess]:
         """The last character's second byte and the broken one's first are read as the bracket says."""
-        before = BRACKET.sub("", self._done)[-1:]
+        before = READING.sub("", self._done)[-1:]
         opened = site[0][0] in "(（"
-        if not before or (opened and reads(before, site["said"])):
-            return
-        if self._closes_real_bracket(site):
+        if not before or before in _DANGLING or (opened and reads(before, site["said"])) or self._closes_real_bracket(site):
             return
         trail = _bytes_of(before, folds=self.folds)[-1:]
         firsts = [b for b in gbk.LEADS if trail and reads(gbk.character_of(trail[0], b), site["said"])]
         cost = 4.0 if site[0][0] in BROKEN else 8.0
         for first in firsts:
-            start = Path(site.end(), (first,), ())
-            for path in walk(self.text, start, folds=self.folds, may_drop=may_drop):
+            start = Path(site.end(), (first,), (), self._spelled_until(site.start()))
+            for path in self._walker.walk(start, may_drop=may_drop):
                 yield Guess(site.start(), path, kinds.BYTES, cost)
 
     def _closes_real_bracket(self, site: re.Match[str]) -> bool:
@@ -126,99 +146,122 @@ class Repairer:
         """The mark's bytes are the end of one character and the start of the next."""
         second = MARK_BYTES[self.text[at]]
         following = gbk.pair_of(self.text[at + 1 : at + 2])
-        if following and not self._may_start(second, following[0]):
+        if following and not self._drops and not self._may_start(second, following[0]):
             return
         firsts = likely_choices(gbk.with_trail(0xA3), self.traditional)
-        start = Path(at + 1, (second,), (firsts,), lost=1)
-        for path in walk(self.text, start, folds=self.folds, may_drop=may_drop):
-            yield Guess(at, path, kinds.MARK, 9.0)
-            if self._done[-1:] in ("?", "\ufffd"):
-                yield Guess(at - 1, path, kinds.MARK, 9.0)
+        others = tuple(c for c in firsts if c != "。")
+        for start in (at, at - 1) if self._done[-1:] in _DANGLING else (at,):
+            empty = Path(at + 1, (), (), self._spelled_until(start), lost=1)
+            for first, cost in ((("。",), _COST_OF_FULL_STOP), (others, _COST_OF_OTHER)):
+                opened = self._walker.then(empty, first, at + 1, (second,))
+                for path in self._walker.walk(opened, may_drop=may_drop):
+                    yield Guess(start, path, kinds.MARK, cost)
 
     def _may_start(self, lead: int, trail: int) -> bool:
         character = gbk.character_of(lead, trail)
-        if not character:
+        if not character or (self.traditional and script.is_simplified_only(character)):
             return False
-        if self.traditional and script.is_simplified_only(character):
-            return False
-        return (self.vocabulary.likelihood(script.simplified(character)) or -99.0) > -15.5
+        return is_common(script.simplified(character))
 
     def _of_lost_lead(self, site: re.Match[str], *, may_drop: bool) -> Iterator[Guess]:
         """The ``?`` stands for the first byte of a character, most often of an ideographic space."""
         at = site.start() + (not site["cut"])
+        before = self._spelled_until(site.start())
         for leads, cost in (((0xA1,), 12.0), (_ANY_LEAD, 20.0)):
-            for path in walk(self.text, Path(at, leads, (), lost=1), folds=self.folds, may_drop=may_drop):
+            for path in self._walker.walk(Path(at, leads, (), before, lost=1), may_drop=may_drop):
                 yield Guess(site.start(), path, kinds.MARK if path.lost == 1 else kinds.LOST, cost)
 
     def _best(self, guesses: list[Guess], site: re.Match[str]) -> Verdict | None:
-        if not guesses:
-            return None
-        span = _Span(min(g.start for g in guesses), max(g.path.at for g in guesses), site.start())
-        page = max(self._weigh_page(span), self._weigh_page_repaired_behind(span))
+        span = self._span(guesses, site)
+        page = self._weigh_page(span)
         weighed = sorted(((*self._weigh(guess, span), guess) for guess in guesses), key=lambda found: -found[0])
         score, words, guess = weighed[0]
         if score <= page:
             return None
         others = [other for other, said, _ in weighed[1:] if said != words]
         lead = score - max([*others, page])
-        return Verdict(guess, self._chosen(guess, words, span), _confidence(guess, lead))
+        return Verdict(guess, self._chosen(guess, words), _confidence(guess, lead))
+
+    def _span(self, guesses: list[Guess], site: re.Match[str]) -> _Span:
+        """The stretch all guesses reach over, with the other broken places in it undone for comparison.
+
+        Without that a guess that reads on through the next broken place looks better than the
+        right one, which stops before it.
+        """
+        start, end = min(g.start for g in guesses), max(g.path.at for g in guesses)
+        behind: list[Verdict] = []
+        if not self._nested:
+            self._nested, done, spelled = True, self._done, self._spelled
+            for other in _READING_SITE.finditer(self.text, site.start() + 1, end + _REACH):
+                self._arrive(other.start(), self.text[max(0, other.start() - 60) : other.start()])
+                if (verdict := self._settle(other)) is not None:
+                    behind.append(verdict)
+            self._nested, self._done, self._spelled = False, done, spelled
+        end = max([end, *(verdict.guess.path.at for verdict in behind)])
+        return _Span(start, end, site.start(), tuple(behind))
+
+    def _page_from(self, at: int, span: _Span) -> str:
+        """The page from ``at`` to a little behind the span, broken places on the way undone, readings left out."""
+        pieces = []
+        for verdict in span.behind:
+            if verdict.guess.start >= at:
+                pieces += self.text[at : verdict.guess.start], verdict.after
+                at = verdict.guess.path.at
+        pieces.append(self.text[at : span.end])
+        return self._plain("".join(pieces)) + self._plain(self.text[span.end : span.end + 40])[:_CONTEXT]
 
     def _weigh(self, guess: Guess, span: _Span) -> tuple[float, str]:
-        left, right = self._around(span)
-        between = self._plain(self.text[span.start : guess.start])
-        behind = self._plain(self.text[guess.path.at : span.end])
-        places = [self._forms(choices) for choices in guess.path.places]
-        score, words = self.vocabulary.best([*left, *between, *places, *behind, *right])
-        chosen = words[len(left) + len(between) :][: len(places)]
         path = guess.path
-        if guess.kind == kinds.MARK and chosen[:1] == "。":
-            score += _FULL_STOP_BONUS
-        score -= guess.cost + 3.0 * path.dropped + 4.0 * path.eaten + 2.0 * max(0, path.lost - 1) + 2.0 * path.odd
-        return score, chosen
+        whole = self._vocabulary.spelled(path.spelling, self._page_from(path.at, span))
+        before = len(self._spelled_until(guess.start).text)
+        chosen = whole.text[before:][: len(path.places)]
+        swallowing = 0.0 if guess.kind == kinds.BYTES else 4.0  # that pass always takes the following sign along
+        other_lost = max(0, path.lost - 1 - 2 * path.dropped)
+        unsure = _COST_OF_DROP * path.dropped + swallowing * path.eaten + _COST_OF_LOSS * other_lost + 2.0 * path.odd
+        return whole.score - guess.cost - unsure, chosen
 
     def _weigh_page(self, span: _Span) -> float:
-        left, right = self._around(span)
-        return self.vocabulary.best([*left, *self._plain(self.text[span.start : span.end]), *right])[0]
+        left = self._spelled_until(span.start)
+        literal = self._plain(self.text[span.start : span.end + 40])
+        literal = literal[: len(self._plain(self.text[span.start : span.end])) + _CONTEXT]
+        score = self._vocabulary.spelled(left, literal).score
+        if span.behind:
+            own = self._plain(self.text[span.start : span.site + 1])
+            score = max(score, self._vocabulary.spelled(left, own + self._page_from(span.site + 1, span)).score)
+        return score
 
-    def _weigh_page_repaired_behind(self, span: _Span) -> float:
-        """The page's own sign may be right and another place broken just behind it: then that one is undone first."""
-        other = _READING_SITE.search(self.text, span.site + 1, span.end)
-        if other is None or self._nested:
-            return -math.inf
-        self._nested, done = True, self._done
-        self._done = done + self.text[span.site : other.start()]
-        verdict = self._settle(other)
-        self._nested, self._done = False, done
-        if verdict is None:
-            return -math.inf
-        left, _ = self._around(span)
-        end = verdict.guess.path.at
-        between = self.text[span.start : verdict.guess.start] + verdict.after
-        right = self._plain(self.text[end : end + 40])[:_CONTEXT]
-        return self.vocabulary.best([*left, *self._plain(between), *right])[0] - verdict.guess.cost
+    def _arrive(self, at: int, done: str) -> None:
+        """Come to a site: all guesses about it, however far back they start, share the text before it."""
+        self._done = done
+        dangling = done[-1:] if done[-1:] in _DANGLING else ""
+        before = self._vocabulary.spelled(START, self._plain(done[: len(done) - len(dangling)])[-_CONTEXT:])
+        self._spelled = {at - len(dangling): before, at: self._vocabulary.spelled(before, dangling)}
 
-    def _around(self, span: _Span) -> tuple[str, str]:
-        left = self._done[: len(self._done) - (span.site - span.start)]
-        return self._plain(left)[-_CONTEXT:], self._plain(self.text[span.end : span.end + 40])[:_CONTEXT]
+    def _spelled_until(self, start: int) -> Spelling:
+        return self._spelled[start]
+
+    def _breaks_line(self, before: str, at: int) -> bool:
+        """Whether the swallowed sign must have been a line break: a heading, a blank line or a new sentence follows."""
+        following = self.text[at : at + 1]
+        if _NUMBERED.match(self.text, at) or following == "\n":
+            return True
+        return before[-1:] in "。”：；" and not (following.isascii() and following.isalnum())
 
     def _plain(self, text: str) -> str:
-        return script.simplified_text(BRACKET.sub("", text))
+        return script.simplified_text(READING.sub("", text))
 
-    def _forms(self, choices: tuple[str, ...]) -> tuple[str, ...]:
-        likely = likely_choices(choices, self.traditional)
-        return tuple(script.simplified(gbk.folded(c) if self.folds else c) for c in likely)
-
-    def _chosen(self, guess: Guess, words: str, span: _Span) -> str:
+    def _chosen(self, guess: Guess, words: str) -> str:
         """The chosen words in the writing of the page, so that later steps treat them like the rest."""
-        output = []
-        for word, choices in zip(words, guess.path.places, strict=True):
-            likely = likely_choices(choices, self.traditional)
-            output.append(next(c for c, form in zip(likely, self._forms(choices), strict=True) if form == word))
-        text = "".join(output)
+        text = "".join(
+            next(c for c in choices if script.simplified(gbk.folded(c) if self.folds else c) == word)
+            for word, choices in zip(words, guess.path.places, strict=True)
+        )
         if self.folds:
             text = "".join(map(gbk.folded, text))
+        if guess.path.eaten and self._breaks_line(text, guess.path.at):
+            text += "\n"
         starts_line = guess.start == 0 or self.text[guess.start - 1] == "\n"
-        return text.lstrip("\u3000") if starts_line and "\n\u3000" not in self.text else text
+        return text.lstrip("\u3000") if starts_line and not self._indented else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +271,7 @@ class _Span:
     start: int
     end: int
     site: int
+    behind: tuple[Verdict, ...] = ()
 
 
 def _bytes_of(character: str, *, folds: bool) -> bytes:

@@ -11,7 +11,7 @@ from opencc import OpenCC
 
 from zhibu.documents.restore import kinds
 from zhibu.documents.restore.draft import Edit
-from zhibu.documents.restore.words import Vocabulary
+from zhibu.documents.restore.words import START, Vocabulary
 
 _AMBIGUOUS: Final = "乾著徵於藉瞭餘鍾麼甯"  # also simplified characters in their own right, in some words
 
@@ -83,6 +83,7 @@ def _with_aspect_particle(text: str, converted: str) -> str:
     pieces = list(converted)
     vocabulary = Vocabulary()
     for at in (at for at, character in enumerate(converted) if character == "著"):
-        left, right = converted[max(0, at - 4) : at], converted[at + 1 : at + 5]
-        pieces[at] = vocabulary.best([*left, "著着", *right])[1][len(left)]
+        left = vocabulary.spelled(START, converted[max(0, at - 4) : at])
+        whole = vocabulary.spelled(vocabulary.with_place(left, ("著", "着")), converted[at + 1 : at + 5])
+        pieces[at] = whole.text[min(at, 4)]
     return "".join(pieces)

@@ -9,22 +9,28 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
 from zhibu.documents.restore.readings import data_file
+from zhibu.documents.restore.terms import SHARE, TERMS
 
-LONGEST_WORD: Final = 6
-_MOST_SPELLINGS: Final = 4
+LONGEST_WORD: Final = 4
 _RARE: Final = -15.5
+_STOPS: Final = frozenset("。；！？;!?")
+_PAUSES: Final = frozenset("，、：,:") | _STOPS
+_ENDS_A_CLAUSE: Final = frozenset("的了着过中上下里内外人年月日次个项名元家份户场天时者等们好多少来去到大")
+_TWO_PAUSES: Final = -9.0  # one sign straight behind another
+_ODD_END: Final = -2.5  # a word of one character before a stop, when it is not one that ends clauses
 _TOTAL: Final = 60_101_967  # occurrences counted in the word list
 _UNKNOWN_HAN: Final = -19.5
 _ODD_SIGN: Final = -22.0  # box drawing, bopomofo, kana, private use: what out-of-step reading leaves
 _SIGNS: Final = {
     "，": -2.8, ",": -2.8, "。": -3.2, ".": -7.5, "、": -3.6, "；": -5.5, ";": -5.5, "：": -5.0, ":": -5.0,
-    "“": -5.0, "”": -5.0, "（": -5.5, "）": -5.5, "(": -5.5, ")": -5.5, "《": -6.0, "》": -6.0, "！": -6.5,
-    "!": -6.5, "？": -6.5, "?": -6.5, "\n": -4.0, " ": -6.5, "\u3000": -5.0, "…": -7.0, "—": -7.0, "‘": -8.0,
+    "“": -5.1, "”": -5.0, "（": -5.5, "）": -5.5, "(": -5.5, ")": -5.5, "《": -6.0, "》": -6.0, "！": -6.5,
+    "!": -6.5, "？": -6.5, "?": -6.5, "\n": -4.0, " ": -6.5, "\u3000": -7.0, "…": -7.0, "—": -7.0, "‘": -8.0,
     "’": -8.0, "·": -8.5, "%": -6.5, "％": -6.5, "-": -8.0, "/": -8.0, "*": -8.0, "\r": -4.0,
 }  # fmt: skip
 
@@ -47,20 +53,30 @@ def _first_line_from(data: bytes, low: int, initial: bytes) -> int:
     return low
 
 
-@cache
-def _words_from(initial: str) -> dict[str, float]:
-    """Words with that initial character and the logarithm of their share of all words."""
+def _lines_of(initial: str) -> Iterator[tuple[str, float]]:
+    """Words with that initial character and the logarithm of their share of all words; a single character comes first."""
     data, first = _file()
     key = initial.encode("utf-8", "surrogatepass")
     start = _first_line_from(data, first, key)
-    found: dict[str, float] = {}
     while data.startswith(key, start):
         end = data.find(b"\n", start)
-        end = len(data) if end < 0 else end
-        word, count = data[start:end].decode().split(" ")[:2]
-        found[word] = math.log(max(int(count), 1) / _TOTAL)
+        word, count, _ = data[start:end].decode().split(" ")
+        yield word, math.log(max(int(count), 1) / _TOTAL)
         start = end + 1
-    return found
+
+
+@cache
+def _words_from(initial: str) -> dict[str, list[tuple[str, float]]]:
+    """Words with that initial character, by their second."""
+    table: dict[str, list[tuple[str, float]]] = {}
+    if "\u4e00" <= initial <= "\u9fff":
+        for word, value in _lines_of(initial):
+            if 1 < len(word) <= LONGEST_WORD:
+                table.setdefault(word[1], []).append((word, value))
+        for word in TERMS:
+            if word[0] == initial and len(word) <= LONGEST_WORD:
+                table.setdefault(word[1], []).append((word, SHARE))
+    return table
 
 
 @cache
@@ -72,13 +88,35 @@ def _single(character: str) -> float:
     if character.isascii() and character.isalpha():
         return -7.5
     if "\u4e00" <= character <= "\u9fff":
-        return _words_from(character).get(character, _UNKNOWN_HAN)
+        word, value = next(_lines_of(character), ("", _UNKNOWN_HAN))
+        return value if word == character else _UNKNOWN_HAN
     return _ODD_SIGN
 
 
 def is_common(character: str) -> bool:
     """Whether a (simplified) character or sign is one a paper can be expected to hold."""
     return _single(character) > _RARE
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """The likeliest ways to read a text up to its end, and up to the few places before it."""
+
+    places: tuple[tuple[str, ...], ...]  # what the last places may hold
+    ends: tuple[tuple[float, str, int], ...]  # for each of the last places: likelihood, text, length of its last word
+
+    @property
+    def score(self) -> float:
+        """Log-probability of the likeliest reading."""
+        return self.ends[-1][0]
+
+    @property
+    def text(self) -> str:
+        """The likeliest reading."""
+        return self.ends[-1][1]
+
+
+START: Final = Spelling((), ((0.0, "", 0),))
 
 
 class Vocabulary:
@@ -90,87 +128,88 @@ class Vocabulary:
 
     def __init__(self, paper: str = "") -> None:
         counts: Counter[str] = Counter()
-        for length in (2, 3, 4):
+        for length in range(2, LONGEST_WORD + 1):
             counts.update(paper[at : at + length] for at in range(len(paper) - length + 1))
         size = max(len(paper), 2000)
-        self._own: dict[str, dict[str, float]] = {}
+        self._own: dict[str, dict[str, list[tuple[str, float]]]] = {}
         for word, count in counts.items():
             if count > 1 and _is_han(word):
-                self._own.setdefault(word[0], {})[word] = math.log(count / size) - 2.5
-        self._own_by_second: dict[str, dict[str, list[tuple[str, float]]]] = {}
-        for initial, table in self._own.items():
-            for word, value in table.items():
-                self._own_by_second.setdefault(initial, {}).setdefault(word[1], []).append((word, value))
-        self._pairs: dict[tuple[tuple[str, ...], tuple[str, ...]], list[tuple[str, float]]] = {}
-        self._known: dict[str, float | None] = {}
+                table = self._own.setdefault(word[0], {})
+                table.setdefault(word[1], []).append((word, math.log(count / size) - 2.5))
+        self._pairs: dict[tuple[tuple[str, ...], tuple[str, ...]], dict[str, float]] = {}
 
-    def likelihood(self, word: str) -> float | None:
-        """The logarithm of the word's probability, None when it is not a word."""
-        if len(word) == 1:
-            return _single(word)
-        if word not in self._known:
-            listed, own = _words_from(word[0]).get(word), self._own.get(word[0], {}).get(word)
-            both = [value for value in (listed, own) if value is not None]
-            self._known[word] = max(both, default=None)
-        return self._known[word]
+    def score(self, text: str) -> float:
+        """The log-probability of a text."""
+        return self.spelled(START, text).score
 
-    def best(self, places: Sequence[Sequence[str]]) -> tuple[float, str]:
-        """The likeliest text when each place may hold any of its characters, with its log-probability."""
-        tails: list[tuple[float, str]] = [(0.0, "")]
-        for start in range(len(places) - 1, -1, -1):
-            tails.append(self._best_from(places, start, tails))
-        return tails[-1]
+    def spelled(self, before: Spelling, text: str) -> Spelling:
+        """The spelling that goes on with a known text."""
+        for character in text:
+            before = self.with_place(before, (character,))
+        return before
 
-    def _best_from(self, places: Sequence[Sequence[str]], start: int, tails: list[tuple[float, str]]) -> tuple[float, str]:
-        best = (-math.inf, "")
-        for word, value in self._words_at(places, start):
-            tail = tails[len(places) - start - len(word)]
-            if value + tail[0] > best[0]:
-                best = (value + tail[0], word + tail[1])
-        return best
+    def with_place(self, before: Spelling, choices: tuple[str, ...]) -> Spelling:
+        """The spelling that goes on with one character out of ``choices``."""
+        places = (*before.places[1 - LONGEST_WORD :], choices)
+        last = before.ends[-1]
+        best = max((last[0] + value + _fit(last, word), last[1] + word, 1) for value, word in _best_singles(choices))
+        for length in range(2, len(places) + 1):
+            earlier = before.ends[-length]
+            for word, value in self._words(places, length):
+                if earlier[0] + value > best[0]:
+                    best = (earlier[0] + value, earlier[1] + word, length)
+        return Spelling(places, (*before.ends[1 - LONGEST_WORD :], best))
 
-    def _words_at(self, places: Sequence[Sequence[str]], start: int) -> Iterator[tuple[str, float]]:
-        """Words that the places from ``start`` on can spell: by trying every spelling, or every word if fewer."""
-        yield from ((choice, _single(choice)) for choice in places[start])
-        spellings = [""]
-        for length in range(1, min(LONGEST_WORD, len(places) - start) + 1):
-            if len(spellings) * len(places[start + length - 1]) > _MOST_SPELLINGS:
-                yield from self._listed_words_at(places, start, length)
-                return
-            spellings = [word + choice for word in spellings for choice in places[start + length - 1]]
-            if length > 1:
-                yield from ((w, value) for w in spellings if (value := self.likelihood(w)) is not None)
+    def _words(self, places: tuple[tuple[str, ...], ...], length: int) -> list[tuple[str, float]]:
+        """Words of that length that the last places can spell."""
+        start = len(places) - length
+        known = self._beginning_with(places[start], places[start + 1])
+        if not known:
+            return []
+        if all(len(choices) == 1 for choices in places[start:]):
+            word = "".join(choices[0] for choices in places[start:])
+            return [(word, known[word])] if word in known else []
+        return [
+            (word, value)
+            for word, value in known.items()
+            if len(word) == length and all(word[at] in places[start + at] for at in range(2, length))
+        ]
 
-    def _listed_words_at(self, places: Sequence[Sequence[str]], start: int, shortest: int) -> Iterator[tuple[str, float]]:
-        if start + 1 == len(places):
-            return
-        room = len(places) - start
-        for word, value in self._beginning_with(tuple(places[start]), tuple(places[start + 1])):
-            if shortest <= len(word) <= room and all(
-                word[at] in places[start + at] for at in range(2, len(word))
-            ):
-                yield word, value
-
-    def _beginning_with(self, firsts: tuple[str, ...], seconds: tuple[str, ...]) -> list[tuple[str, float]]:
-        """Words whose first two characters are among these; asked again for every reading of one place, so kept."""
+    def _beginning_with(self, firsts: tuple[str, ...], seconds: tuple[str, ...]) -> dict[str, float]:
+        """Words whose first two characters are among these; asked for again and again, so kept."""
         key = firsts, seconds
         if key not in self._pairs:
-            found: list[tuple[str, float]] = []
+            found: dict[str, float] = {}
             for first in firsts:
-                for table in (_words_by_second(first), self._own_by_second.get(first, {})):
+                for table in (_words_from(first), self._own.get(first, {})):
                     for second in seconds if len(seconds) < len(table) else table.keys() & set(seconds):
-                        found += table.get(second, ())
+                        for word, value in table.get(second, ()):
+                            found[word] = max(value, found.get(word, value))
             self._pairs[key] = found
         return self._pairs[key]
 
 
 @cache
-def _words_by_second(initial: str) -> dict[str, list[tuple[str, float]]]:
-    table: dict[str, list[tuple[str, float]]] = {}
-    for word, value in _words_from(initial).items():
-        if 1 < len(word) <= LONGEST_WORD:
-            table.setdefault(word[1], []).append((word, value))
-    return table
+def _best_singles(choices: tuple[str, ...]) -> tuple[tuple[float, str], ...]:
+    """The likeliest character, and the likeliest that is no pause (which may not fit here)."""
+    every = [(_single(choice), choice) for choice in choices]
+    others = [found for found in every if found[1] not in _PAUSES]
+    return tuple({max(every), max(others, default=max(every))})
+
+
+def _fit(last: tuple[float, str, int], word: str) -> float:
+    """How well a sign sits behind what went before it."""
+    if not last[1]:
+        return 0.0
+    if word in "\n，。、；：”" and last[1][-1] == "“":
+        return _TWO_PAUSES
+    if word not in _PAUSES:
+        return 0.0
+    if last[1][-1] in _PAUSES:
+        return _TWO_PAUSES
+    if word in _STOPS and last[2] == 1 and last[1][-1] not in _ENDS_A_CLAUSE and _is_han(last[1][-1]):
+        return _ODD_END
+    return 0.0
 
 
 def _is_han(word: str) -> bool:

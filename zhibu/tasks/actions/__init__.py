@@ -2,14 +2,14 @@
 
 from .answers import accept, accept_all, answer, reissue, send_back
 from .papers import Paper, approve, discard, draft, edit, return_draft, submit
-from .passing import block, decline, pass_on, read, unblock
+from .passing import block, close, decline, pass_on, read, unblock
 from .reading import read_all_notices, read_notice
 from .sending import send_notices
-from .signing import sign
+from .signing import sign, sign_alone
 from .terms import ask, correct, reply, request_extension, withdraw, withdraw_hop
 
 __all__ = [
-    "Paper", "accept", "accept_all", "answer", "approve", "ask", "block", "correct", "decline", "discard", "draft",
+    "Paper", "accept", "accept_all", "answer", "approve", "ask", "block", "close", "correct", "decline", "discard", "draft",
     "edit", "pass_on", "read", "read_all_notices", "read_notice", "reissue", "reply", "request_extension",
-    "return_draft", "send_back", "send_notices", "sign", "submit", "unblock", "withdraw", "withdraw_hop",
+    "return_draft", "send_back", "send_notices", "sign", "sign_alone", "submit", "unblock", "withdraw", "withdraw_hop",
 ]  # fmt: skip

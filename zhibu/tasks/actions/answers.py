@@ -14,7 +14,7 @@ from zhibu.people.models import Organization, StoredFile, User
 
 from ..models import Feedback, FeedbackFile, Hop, Task
 from .outbox import notify_holders
-from .passing import finish, held, hop_message, move_hop
+from .passing import close, held, hop_message, move_hop
 from .signing import write_asks
 from .trace import already, leave
 
@@ -43,7 +43,9 @@ def answer(
             before={"state": before}, after={"state": hop.state, "feedback": feedback.pk},
         )  # fmt: skip
         words = f"{hop.to_organization}已答复：{hop.task}"
-        notify_holders("handle_task", [hop.from_organization_id], hop_message(hop, "answered", words, event, at), but=by)
+        notify_holders(
+            "handle_task", [hop.from_organization_id], hop_message(hop, "answered", words, event, at), but=by
+        )
     return feedback
 
 
@@ -54,7 +56,7 @@ def accept(*, hop: Hop, by: User, at: datetime, note: str = "", client_key: UUID
         if already(client_key):
             return hop
         _accept(hop, by, at, note, client_key)
-        finish(hop.task, by, at)
+        close(task=hop.task, by=by, at=at)
     return hop
 
 
@@ -77,7 +79,7 @@ def accept_all(*, task: Task, hops: list[Hop], by: User, at: datetime) -> tuple[
             if row.state == "answered":
                 _accept(row, by, at, "")
                 done += 1
-        finish(task, by, at)
+        close(task=task, by=by, at=at)
     return done, len(hops) - done
 
 

@@ -19,7 +19,7 @@ from ..models import Event, Hop, Task
 from ..rules import HOP_MOVES, OPEN
 from .bulk import insert_from
 from .outbox import Message, notify_holders
-from .papers import check_term
+from .papers import check_term, move_paper
 from .signing import handed_message, write_asks
 from .trace import already, leave
 
@@ -45,11 +45,17 @@ def hop_message(hop: Hop, kind: str, words: str, event: Event, at: datetime) -> 
     return Message(kind, hop.task, words, path, at, stamp=str(event.pk), due_on=hop.due_on)
 
 
-def finish(task: Task, by: User | None, at: datetime) -> None:
-    """The task itself is done when nobody holds it any more; called after every move that ends a hop."""
-    closed = not Hop.objects.filter(task=task, state__in=OPEN).exists()
-    if closed and Task.objects.filter(pk=task.pk, state="issued").update(state="closed", state_at=at):
-        leave("close", task=task, organization=task.issuer, by=by, at=at, before={"state": "issued"}, after={"state": "closed"})
+def close(*, task: Task, by: User | None, at: datetime) -> Task:
+    """The task itself is 已办结 once nobody holds it any more; called after every move that ends a hop."""
+    with transaction.atomic():
+        task.refresh_from_db(fields=["state"])
+        if task.state == "issued" and not Hop.objects.filter(task=task, state__in=OPEN).exists():
+            before = move_paper(task, "close", at=at)
+            leave(
+                "close", task=task, organization=task.issuer, by=by, at=at,
+                before={"state": before}, after={"state": task.state},
+            )  # fmt: skip
+    return task
 
 
 def pass_on(
@@ -86,7 +92,9 @@ def _check_targets(hop: Hop, to: list[int], at: datetime) -> None:
     led = existing(led_by(hop.to_organization, on), on)
     if led.filter(pk__in=to).count() != len(set(to)):
         raise Refused("所选党组织中有不属于本组织领导的，请重新选择。", field="to")
-    there = Hop.objects.filter(task=hop.task, to_organization__in=to).select_related("to_organization", "from_organization")
+    there = Hop.objects.filter(task=hop.task, to_organization__in=to).select_related(
+        "to_organization", "from_organization"
+    )
     if there:
         raise Refused(_doubled(there[0]), field="to")
 
@@ -135,7 +143,7 @@ def read(*, hop: Hop, by: User, at: datetime, client_key: UUID | None = None) ->
             "read", task=hop.task, hop=hop, organization=hop.to_organization, by=by, at=at, client_key=client_key,
             before={"state": before}, after={"state": hop.state},
         )  # fmt: skip
-        finish(hop.task, by, at)
+        close(task=hop.task, by=by, at=at)
     return hop
 
 
@@ -151,7 +159,9 @@ def decline(*, hop: Hop, reason: str, by: User, at: datetime, client_key: UUID |
             client_key=client_key, before={"state": before}, after={"state": hop.state},
         )  # fmt: skip
         words = f"{hop.to_organization}退回：{hop.task}"
-        notify_holders("handle_task", [hop.from_organization_id], hop_message(hop, "declined", words, event, at), but=by)
+        notify_holders(
+            "handle_task", [hop.from_organization_id], hop_message(hop, "declined", words, event, at), but=by
+        )
     return hop
 
 
@@ -182,5 +192,7 @@ def _mark(hop: Hop, kind: str, note: str, by: User, at: datetime) -> Hop:
         )  # fmt: skip
         if kind == "block":
             words = f"{hop.to_organization}办理受阻：{hop.task}"
-            notify_holders("handle_task", [hop.from_organization_id], hop_message(hop, "blocked", words, event, at), but=by)
+            notify_holders(
+                "handle_task", [hop.from_organization_id], hop_message(hop, "blocked", words, event, at), but=by
+            )
     return hop

@@ -24,25 +24,31 @@ from .papers import check_ready, move_paper
 from .trace import leave
 
 
-def sign(*, task: Task, by: User, at: datetime, alone: bool = False) -> Task:
-    """签发 and 交办 in one transaction. ``alone`` is the one-person office, which the paper then says.
+def sign(*, task: Task, by: User, at: datetime) -> Task:
+    """签发 and 交办 in one transaction, by somebody other than the drafter.
 
     The claim is one conditional UPDATE of the state, so that pressing again, or a second server, cannot
     double anything: whoever signed gets the signed paper back, anybody else the sentence.
     """
-    if by.pk == task.drafted_by_id and not alone:
+    if by.pk == task.drafted_by_id:
         raise Refused("拟稿人不签发自己所拟的任务，请由他人签发。")
+    return _sign(task, "sign", "sign_task", by, at)
+
+
+def sign_alone(*, task: Task, by: User, at: datetime) -> Task:
+    """签发 by the drafter himself, given both powers for a one-person office; the paper then says so."""
+    itself = {"is_one_person_office": True, "reviewed_by": by, "reviewed_at": at}
+    return _sign(task, "sign_alone", "sign_own_task", by, at, **itself)
+
+
+def _sign(task: Task, verb: str, power: str, by: User, at: datetime, **changes: Any) -> Task:
     if Task.objects.filter(pk=task.pk, state="issued", signed_by=by).exists():
         task.refresh_from_db()
         return task
     with transaction.atomic():
+        before = move_paper(task, verb, at=at, signed_by=by, signed_at=at, state_reason="", **changes)
         check_ready(task, day_of(at))
-        changes: dict[str, Any] = {"signed_by": by, "signed_at": at, "is_one_person_office": alone, "state_reason": ""}
-        if alone:
-            changes |= {"reviewed_by": by, "reviewed_at": at}
-        verb = "sign_alone" if alone else "sign"
-        before = move_paper(task, verb, at=at, **changes)
-        _check_reach(task, by, at, "sign_own_task" if alone else "sign_task")
+        _check_reach(task, by, at, power)
         count = _hand_down(task, at)
         leave(
             verb, task=task, organization=task.issuer, by=by, at=at, words=f"交办{count}个党组织",

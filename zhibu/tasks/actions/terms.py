@@ -17,7 +17,7 @@ from ..models import Correction, Event, Hop, Inquiry, Task
 from ..rules import HOP_MOVES, OPEN, PAPER_MOVES, WITH_HOLDER
 from .outbox import Message, notify_holders
 from .papers import check_term, move_paper
-from .passing import finish, held, hop_message, move_hop
+from .passing import close, held, hop_message, move_hop
 from .signing import write_asks
 from .trace import already, leave
 
@@ -127,7 +127,8 @@ def _check_reply(inquiry: Inquiry, hop: Hop, words: str, granted: bool | None) -
 def _check_above(hop: Hop, day: date) -> None:
     if hop.parent and day > hop.parent.due_on:
         raise Refused(
-            f"延期不得晚于上级所定的{hop.parent.due_on:%Y年%-m月%-d日}；请先向上级申请延期，再同意这份申请。", field="words"
+            f"延期不得晚于上级所定的{hop.parent.due_on:%Y年%-m月%-d日}；请先向上级申请延期，再同意这份申请。",
+            field="words",
         )
 
 
@@ -190,7 +191,7 @@ def withdraw_hop(*, hop: Hop, reason: str, by: User, at: datetime, client_key: U
         )  # fmt: skip
         message = hop_message(hop, "withdrawn", f"{hop.from_organization}撤回：{hop.task}", event, at)
         notify_holders("handle_task", [hop.to_organization_id], message, but=by)
-        finish(hop.task, by, at)
+        close(task=hop.task, by=by, at=at)
     return hop
 
 

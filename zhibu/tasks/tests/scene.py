@@ -6,9 +6,12 @@ import uuid
 from datetime import date
 from typing import Any
 
+from django.test import Client
+
 from tests.cast import AT, DAY, Cast
+from zhibu.documents.models import Document, Requirement
 from zhibu.people.access import organizations_for
-from zhibu.people.models import Organization
+from zhibu.people.models import Organization, User
 from zhibu.tasks import actions
 from zhibu.tasks.models import Hop, Task
 from zhibu.tasks.queries import Selection
@@ -60,3 +63,26 @@ def answered(hop: Hop, by: Any, text: str = "已对照职能梳理，新增巡�
     actions.answer(hop=hop, text=text, by=by, at=AT, client_key=uuid.uuid4())
     hop.refresh_from_db()
     return hop
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def typed(cast: Cast, **other: Any) -> dict[str, Any]:
+    fields = PAPER | {"due_on": DUE.isoformat(), "answer": "sentence", "retention": "10"}
+    return fields | {
+        "issuer": cast.office.pk, "approver": cast.head.pk, "client_key": str(uuid.uuid4()),
+        "singles": [cast.water_first.pk], "submit": "1",
+    } | other  # fmt: skip
+
+
+def requirement(cast: Cast, **other: Any) -> Requirement:
+    document = Document.objects.create(
+        organization=cast.work_committee, title="在创建工作推进会上的讲话", original="…", restored="…", handed_in_at=AT
+    )
+    words = "各机关党委要在12月13日前把推荐人选报区委党建办"
+    fields = {"who": "各机关党委", "what": "把推荐人选报区委党建办", "by": "12月13日前", "due_on": date(2026, 12, 13)}
+    return Requirement.objects.create(document=document, text=words, start=0, end=len(words), **(fields | other))

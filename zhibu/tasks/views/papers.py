@@ -42,7 +42,11 @@ def _approvers(user: User, issuers: QuerySet[Organization], today: date) -> Quer
     """Who may sign for one of the issuers; the drafter only with both powers of a one-person office."""
     grants = Grant.objects.filter(in_force(today))
     signing = grants.filter(power="sign_task").exclude(user=user) | grants.filter(power="sign_own_task", user=user)
-    named = Q(organization__in=issuers) | Q(organizations__in=issuers) | Q(unit__organization_links__organization__in=issuers)
+    named = (
+        Q(organization__in=issuers)
+        | Q(organizations__in=issuers)
+        | Q(unit__organization_links__organization__in=issuers)
+    )
     ids = signing.filter(named).values("user_id")
     return User.objects.filter(pk__in=ids, is_active=True).select_related("person").order_by("pk")
 
@@ -293,12 +297,12 @@ def _make_move(verb: str, task: Task, user: User, reason: str) -> None:
     at = clock.now()
     if verb == "return_draft":
         actions.return_draft(task=task, reason=reason, by=user, at=at)
-    elif verb in ("sign", "sign_alone"):
-        actions.sign(task=task, by=user, at=at, alone=verb == "sign_alone")
     else:
-        {"submit": actions.submit, "approve": actions.approve, "discard": actions.discard}[verb](
-            task=task, by=user, at=at
-        )
+        table = {
+            "submit": actions.submit, "approve": actions.approve, "discard": actions.discard, "sign": actions.sign,
+            "sign_alone": actions.sign_alone,
+        }  # fmt: skip
+        table[verb](task=task, by=user, at=at)
 
 
 def _moved(request: HttpRequest, task: Task, verb: str) -> HttpResponse:

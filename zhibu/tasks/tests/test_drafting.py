@@ -1,0 +1,116 @@
+"""Drafting by page: from a requirement, choosing whom, what was typed is kept; review and signing."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.cast import AT, Cast
+from zhibu.tasks import actions
+from zhibu.tasks.models import Hop, Task
+
+from .scene import drafted, issued, requirement, signed_in, typed
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
+
+
+def test_a_requirement_becomes_a_submitted_draft_in_two_clicks(cast: Cast) -> None:
+    client = signed_in(cast.drafter)
+    asked = requirement(cast)
+    page = client.get(f"/tasks/new/?requirement={asked.pk}")
+    form = page.context["form"]
+    assert form["due_on"].value() == date(2026, 12, 14)  # the 13th is a Sunday
+    assert [row[0].name for row in page.context["choice"]["rows"]] == ["区水务局机关党委"]
+    assert "各机关党委要在12月13日前把推荐人选报区委党建办" in page.content.decode()
+    data = {name: form[name].value() for name in form.fields if form[name].value() is not None}
+    data |= {"issuer": cast.office.pk, "approver": cast.head.pk, "kinds": "agency_committee", "requirement": asked.pk}
+    response = client.post("/tasks/new/", data | {"submit": "1"})
+    task = Task.objects.get()
+    assert response.headers["Location"] == f"/tasks/papers/{task.pk}/"
+    assert (task.state, task.requirement, task.source) == ("in_review", asked, "在创建工作推进会上的讲话")
+    assert [r.organization for r in task.recipients.all()] == [cast.water_committee]
+
+
+def test_named_organizations_are_found_in_the_words(cast: Cast) -> None:
+    asked = requirement(cast, who="区水务局第一党支部、区司法局机关党支部")
+    page = signed_in(cast.drafter).get(f"/tasks/new/?requirement={asked.pk}")
+    assert [row[0].name for row in page.context["choice"]["rows"]] == ["区司法局机关党支部", "区水务局第一党支部"]
+
+
+def test_choosing_shows_the_list_and_each_ones_load(cast: Cast) -> None:
+    issued(cast, cast.water_first)
+    data = {"kinds": ["branch"], "issuer": cast.office.pk, f"role-{cast.water_second.pk}": "assist"}
+    page = signed_in(cast.drafter).post("/tasks/choose/", data | {f"role-{cast.justice_branch.pk}": "none"})
+    rows = {row[0].name: (row[1], row[2]) for row in page.context["choice"]["rows"]}
+    assert rows["区水务局第一党支部"][0].count == 1
+    assert rows["区水务局第二党支部"] == (None, "assist")
+    assert "区司法局机关党支部" not in rows
+    assert "1 件 · 5 分钟" in page.content.decode()
+
+
+def test_the_list_works_without_scripts_and_keeps_what_was_typed(cast: Cast) -> None:
+    data = typed(cast, preview="1", kinds=["branch"], title="", content="半句话", search="司法")
+    del data["submit"]
+    page = signed_in(cast.drafter).post("/tasks/new/", data)
+    text = page.content.decode()
+    assert (page.status_code, Task.objects.count()) == (200, 0)
+    assert "半句话" in text
+    assert "区司法局党总支" in text
+
+
+def test_a_refused_form_keeps_everything(cast: Cast) -> None:
+    data = typed(cast, due_on="2026-12-12", content="请报送贯彻落实情况。", purpose="")
+    page = signed_in(cast.drafter).post("/tasks/new/", data)
+    text = page.content.decode()
+    assert Task.objects.count() == 0
+    assert "请报送贯彻落实情况。" in text
+    assert "R14" in text
+    assert "区水务局第一党支部" in text
+
+
+def test_an_unready_draft_is_kept_and_says_what_is_missing(cast: Cast) -> None:
+    page = signed_in(cast.drafter).post("/tasks/new/", typed(cast, due_on="2026-12-12"), follow=True)
+    assert Task.objects.get().state == "draft"
+    assert "2026年12月12日不是工作日" in page.content.decode()
+
+
+def test_the_same_form_sent_twice_makes_one_paper(cast: Cast) -> None:
+    client, data = signed_in(cast.drafter), typed(cast)
+    first, second = client.post("/tasks/new/", data), client.post("/tasks/new/", data)
+    assert (first.headers["Location"], Task.objects.count()) == (second.headers["Location"], 1)
+
+
+def test_a_draft_returned_is_changed_and_submitted_again(cast: Cast) -> None:
+    task = drafted(cast, cast.water_first)
+    actions.submit(task=task, by=cast.drafter, at=AT)
+    head = signed_in(cast.head)
+    page = head.post(f"/tasks/papers/{task.pk}/move/", {"verb": "return_draft", "reason": ""})
+    assert "退回修改需要写明原因" in page.content.decode()
+    head.post(f"/tasks/papers/{task.pk}/move/", {"verb": "return_draft", "reason": "目的写具体些"})
+    client = signed_in(cast.drafter)
+    assert "目的写具体些" in client.get(f"/tasks/papers/{task.pk}/edit/").content.decode()
+    client.post(f"/tasks/papers/{task.pk}/edit/", typed(cast, purpose="让清单逐条对应职能"))
+    task.refresh_from_db()
+    assert (task.state, task.purpose) == ("in_review", "让清单逐条对应职能")
+
+
+def test_signing_by_page(cast: Cast) -> None:
+    task = drafted(cast, cast.water_first, cast.justice_branch)
+    actions.submit(task=task, by=cast.drafter, at=AT)
+    head = signed_in(cast.head)
+    head.post(f"/tasks/papers/{task.pk}/move/", {"verb": "approve"})
+    page = head.get(f"/tasks/papers/{task.pk}/")
+    assert page.context["moves"] == ["sign", "return_draft"]
+    for _ in range(2):  # pressing again changes nothing
+        response = head.post(f"/tasks/papers/{task.pk}/move/", {"verb": "sign"})
+        assert response.headers["Location"] == f"/tasks/{task.pk}/"
+    assert Hop.objects.count() == 2
+
+
+def test_the_drafter_is_shown_no_button_to_sign(cast: Cast) -> None:
+    task = drafted(cast, cast.water_first)
+    actions.submit(task=task, by=cast.drafter, at=AT)
+    page = signed_in(cast.drafter).get(f"/tasks/papers/{task.pk}/")
+    assert page.context["moves"] == []
+    assert "等待审核" in page.content.decode()
