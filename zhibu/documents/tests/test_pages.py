@@ -184,7 +184,7 @@ def test_readers_without_the_power_change_nothing(cast: Cast, name: str) -> None
     page = client.get(at("reader", document.pk)).content.decode()
     assert "照原文填写" not in page
     assert "文件信息" not in page
-    args = dict((row[0], row[1]) for row in ADDRESSES)[name](document)
+    args = {row[0]: row[1] for row in ADDRESSES}[name](document)
     assert client.post(at(name, *args)).status_code == 404
 
 

@@ -18,8 +18,9 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from zhibu.kit import clock
 from zhibu.kit.states import Refused
-from zhibu.people.access import organizations_for
+from zhibu.people.access import grants_of, organizations_for
 from zhibu.people.models import Organization, User
+from zhibu.people.rules import OFFICE_KINDS
 
 from .. import access, actions, jobs
 from ..forms import MOST_FILES, HandInForm
@@ -46,14 +47,19 @@ def _organizations(user: User) -> QuerySet[Organization]:
     return found
 
 
+def _usual(user: User) -> Organization | None:
+    """For whom an account usually hands in: where its grants are rooted, an office before the line it serves."""
+    roots = [grant.organization for grant in grants_of(user, "hand_in_document", clock.today()) if grant.organization]
+    return min(roots, key=lambda root: (root.kind not in OFFICE_KINDS, root.pk), default=None)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def hand_in(request: HttpRequest) -> HttpResponse:
     """Who: accounts that may hand in papers for some organization."""
     user = account(request)
     organizations = _organizations(user)
     if request.method != "POST":
-        own = organizations.filter(memberships__person=user.person_id).first() if user.person_id else None
-        form = HandInForm(organizations=organizations, initial={"organization": own} if own else None)
+        form = HandInForm(organizations=organizations, initial={"organization": _usual(user)})
         return _page(request, form, [])
     form = HandInForm(request.POST, request.FILES, organizations=organizations)
     if not form.is_valid():
