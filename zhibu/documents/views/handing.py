@@ -121,7 +121,10 @@ def _kept(form: HandInForm, results: list[Result], organizations: QuerySet[Organ
 
 def _page(request: HttpRequest, form: HandInForm, results: list[Result]) -> HttpResponse:
     context = {"form": form, "results": results, "most_files": MOST_FILES}
-    return render(request, "documents/hand_in.html", context)
+    is_wrong = form.errors or any(result.document is None for result in results)
+    # htmx puts only what was answered with 200 into the page
+    status = 422 if is_wrong and not getattr(request, "htmx", False) else 200
+    return render(request, "documents/hand_in.html", context, status=status)
 
 
 @require_safe
