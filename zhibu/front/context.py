@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from zhibu.kit import clock
 from zhibu.people.models import User
 from zhibu.people.queries import powers_of, setting
+from zhibu.tasks.queries import unread_notices
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ FONT_SIZES = ("17", "18", "19", "20")  # pixels; 16 is the base and needs no wor
 
 
 def chrome(request: HttpRequest) -> dict[str, Any]:
-    """The frame of a page; two queries, and none for an address opened without signing in."""
+    """The frame of a page; three queries, and none for an address opened without signing in."""
     user = getattr(request, "user", None)
     size = request.COOKIES.get("font_size", "")
     size = size if size in FONT_SIZES else ""
@@ -60,6 +61,7 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
         "today": today,
         "district_name": setting("district_name", today),
         "font_size": size,
+        "unread_notices": unread_notices(user),
     }
 
 

@@ -76,9 +76,7 @@ def task_to(power: str, user: User, pk: int, on: date) -> Task:
 def hops_for(user: User, on: date) -> QuerySet[Hop]:
     """Hops that an account may see: its reach's own, all of what its reach issued, and what its reach handed on."""
     seen = organizations_for(user, "see_task", on).values("pk")
-    return Hop.objects.filter(
-        Q(to_organization__in=seen) | Q(from_organization__in=seen) | Q(task__issuer__in=seen)
-    )
+    return Hop.objects.filter(Q(to_organization__in=seen) | Q(from_organization__in=seen) | Q(task__issuer__in=seen))
 
 
 def hop_to(power: str, user: User, pk: int, on: date) -> Hop:
@@ -128,4 +126,3 @@ def may_act_on_papers(user: User, on: date) -> None:
     held = Grant.objects.filter(in_force(on), user=user, power__in=PAPER_POWERS)
     if not user.is_active or not held.exists():
         raise Http404
-

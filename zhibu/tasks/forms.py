@@ -237,4 +237,3 @@ class FilterForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["issuer"].queryset = issuers  # type: ignore[attr-defined]  # a ModelChoiceField
         self.fields["under"].queryset = ranges  # type: ignore[attr-defined]  # a ModelChoiceField
-

@@ -11,7 +11,6 @@ from zhibu.kit.states import Refused
 from zhibu.people.actions import record_audit, store_file
 from zhibu.people.models import Organization, User
 
-from .. import jobs
 from ..ingest import Kind, Taken, take_file, take_words
 from ..models import Document
 from ..secrecy import mark_in, mark_in_name
@@ -27,15 +26,16 @@ def hand_in(
 ) -> Document:  # fmt: skip
     """Take in one paper, a file (``name``, ``data``) or pasted ``words``, for an organization.
 
-    Repeating a ``client_key`` returns the first result. Refused, with nothing kept: marks of secrecy (the fact
-    is logged without content), and everything that ``ingest`` refuses.
+    A short paper comes back read. A long one comes back waiting: the caller enqueues ``jobs.read_document``, and
+    ``sweep_readings`` finds what a killed server left waiting. Repeating a ``client_key`` returns the first result.
+    Refused, with nothing kept: marks of secrecy (the fact is logged without content), and all that ``ingest`` refuses.
     """
     first = Document.objects.filter(client_key=client_key).first()
     if first is not None:
         return first
-    _refuse_marked(mark_in_name(name), by=by, at=at, organization=organization, field="files")
+    _refuse_marked(mark_in_name(name), by=by, at=at, organization=organization, field="papers")
     taken = take_file(data) if name or data else take_words(words)
-    field = "words" if taken.kind == Kind.WORDS else "files"
+    field = "words" if taken.kind == Kind.WORDS else "papers"
     _refuse_marked(mark_in("", taken.text, taken.header), by=by, at=at, organization=organization, field=field)
     document, is_new = _keep(
         taken, by=by, at=at, organization=organization, client_key=client_key, name=name, data=data
@@ -69,9 +69,9 @@ def _keep(
             "original": taken.text, "handed_in_by": by, "handed_in_at": at,
         },
     )  # fmt: skip
+    if not is_new and file is not None:
+        file.delete()  # the same request came twice in one moment; its content is the first one's as well
     if is_new:
         facts = {"organization": organization.name, "kind": str(taken.kind), "characters": len(taken.text)}
         record_audit(by=by, verb="交存文件", target=document, at=at, after=facts)
-        if len(taken.text) > AT_ONCE:
-            jobs.read_document.enqueue(document.pk, at.isoformat())
     return document, is_new

@@ -35,15 +35,15 @@ class Taken:
 def take_file(data: bytes) -> Taken:
     """The words of a file. Raises Refused when it is empty, too large, protected, damaged, a scan or of no known kind."""
     if not data:
-        raise Refused("文件是空的，没有内容。请检查后重新选择。", "files")
+        raise Refused("文件是空的，没有内容。请检查后重新选择。", "papers")
     if len(data) > MOST_BYTES:
-        raise Refused(f"文件有 {len(data) / 1024 / 1024:.0f} MB，超过 20 MB 的上限，没有存入。请拆分后再交。", "files")
+        raise Refused(f"文件有 {len(data) / 1024 / 1024:.0f} MB，超过 20 MB 的上限，没有存入。请拆分后再交。", "papers")
     kind = kind_of(data)
     sentence = refusal_of(kind, data)
     if sentence:
-        raise Refused(sentence, "files")
+        raise Refused(sentence, "papers")
     text, header = _READERS[kind](data)
-    return Taken(_checked(text, "files"), kind, clean(header))
+    return Taken(_checked(text, "papers"), kind, clean(header))
 
 
 def take_words(words: str) -> Taken:

@@ -27,14 +27,14 @@ def read_by_office(data: bytes) -> tuple[str, str]:
     """The text and page headers of a .doc or .rtf file. Raises Refused when it does not open."""
     program = office()
     if not program:
-        raise Refused(_ABSENT, "files")
+        raise Refused(_ABSENT, "papers")
     with tempfile.TemporaryDirectory(prefix="zhibu-office-") as folder:
         source = Path(folder) / "paper.doc"
         source.write_bytes(data)
         _convert(program, Path(folder), source)
         made = source.with_suffix(".docx")
         if not made.exists():
-            raise Refused(_FAILED, "files")
+            raise Refused(_FAILED, "papers")
         return read_word(made.read_bytes())
 
 
@@ -47,4 +47,4 @@ def _convert(program: str, folder: Path, source: Path) -> None:
     try:
         subprocess.run(command, cwd=folder, timeout=_SECONDS, capture_output=True, check=True)  # noqa: S603  fixed words
     except (subprocess.SubprocessError, OSError) as error:
-        raise Refused(_FAILED, "files") from error
+        raise Refused(_FAILED, "papers") from error

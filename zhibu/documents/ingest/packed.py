@@ -26,10 +26,10 @@ class Packed:
         try:
             self._file = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError) as error:
-            raise Refused(BROKEN, "files") from error
+            raise Refused(BROKEN, "papers") from error
         infos = self._file.infolist()
         if len(infos) > MOST_PARTS or sum(info.file_size for info in infos) > MOST_ALL:
-            raise Refused(_BOMB, "files")
+            raise Refused(_BOMB, "papers")
         self.names = [info.filename for info in infos]
 
     def __enter__(self) -> Packed:
@@ -44,7 +44,7 @@ class Packed:
         """One part. Raises Refused when it is damaged or larger than any honest one."""
         try:
             if self._file.getinfo(name).file_size > MOST_PART:
-                raise Refused(_BOMB, "files")
+                raise Refused(_BOMB, "papers")
             with self._file.open(name) as part:
                 data = part.read(MOST_PART + 1)
         except (
@@ -56,9 +56,9 @@ class Packed:
             NotImplementedError,
             RuntimeError,
         ) as error:
-            raise Refused(BROKEN, "files") from error
+            raise Refused(BROKEN, "papers") from error
         if len(data) > MOST_PART:
-            raise Refused(_BOMB, "files")
+            raise Refused(_BOMB, "papers")
         return data
 
     def tree(self, name: str) -> etree._Element:
@@ -67,7 +67,7 @@ class Packed:
         try:
             root = etree.fromstring(self.read(name), parser)
         except (etree.XMLSyntaxError, ValueError) as error:
-            raise Refused(BROKEN, "files") from error
+            raise Refused(BROKEN, "papers") from error
         if root.getroottree().docinfo.internalDTD is not None:
-            raise Refused(BROKEN, "files")
+            raise Refused(BROKEN, "papers")
         return root

@@ -47,17 +47,17 @@ def read_pdf(data: bytes) -> tuple[str, str]:
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        raise Refused(_LOCKED if "assword" in str(error) else _BROKEN, "files") from error
+        raise Refused(_LOCKED if "assword" in str(error) else _BROKEN, "papers") from error
     try:
         if len(document) > _MOST_PAGES:
-            raise Refused(_LONG, "files")
+            raise Refused(_LONG, "papers")
         pages = [_page_lines(page) for page in document]
     except pypdfium2.PdfiumError as error:
-        raise Refused(_BROKEN, "files") from error
+        raise Refused(_BROKEN, "papers") from error
     finally:
         document.close()
     if sum(len(line.text.strip()) for lines in pages for line in lines) < _FEWEST * max(len(pages), 1):
-        raise Refused(_SCAN, "files")
+        raise Refused(_SCAN, "papers")
     header = "\n".join(lines[0].text for lines in pages[:3] if lines)
     return "\n".join(_paragraphs(_without_edges(pages))), header
 

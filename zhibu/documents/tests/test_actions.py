@@ -92,6 +92,8 @@ def test_a_marked_paper_leaves_nothing_behind(cast: Cast, settings: object, name
 def test_a_long_paper_is_read_by_a_job_that_may_run_twice(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(handing, "AT_ONCE", 10)
     document = hand_in(cast)
+    assert document.standing == Standing.WAITING
+    read_document.enqueue(document.pk, AT.isoformat())
     document.refresh_from_db()
     assert document.standing == Standing.READY
     count = document.requirements.count()

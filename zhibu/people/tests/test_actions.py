@@ -246,6 +246,12 @@ def test_what_changes_nothing_or_too_much_is_refused(cast: Cast) -> None:
     assert refused(cast, "detach_unit", link=link, until_on=date(2001, 1, 1)).field == "until_on"
 
 
+def test_a_function_does_not_begin_after_its_end(cast: Cast) -> None:
+    function = done(cast, "end_function", function=Function.objects.get(unit=cast.water), until_on=DAY)
+    assert refused(cast, "change_function", function=function, from_on=NEXT).field == "from_on"
+    assert refused(cast, "end_function", function=function, until_on=date(2001, 1, 1)).field == "until_on"
+
+
 # -- persons -----------------------------------------------------------------------------------------------
 
 

@@ -43,7 +43,9 @@ def answer(
             before={"state": before}, after={"state": hop.state, "feedback": feedback.pk},
         )  # fmt: skip
         words = f"{hop.to_organization}已答复：{hop.task}"
-        notify_holders("handle_task", [hop.from_organization_id], hop_message(hop, "answered", words, event, at), but=by)
+        notify_holders(
+            "handle_task", [hop.from_organization_id], hop_message(hop, "answered", words, event, at), but=by
+        )
     return feedback
 
 

@@ -143,7 +143,9 @@ def _step(task: Task, verb: str, by: User, at: datetime, reason: str = "", **cha
 
 
 def _paper_message(task: Task, kind: str, words: str, at: datetime) -> Message:
-    return Message(kind, task, words, reverse("tasks:paper", args=[task.pk]), at, stamp=f"{at:%Y%m%d%H%M%S%f}", due_on=task.due_on)
+    return Message(
+        kind, task, words, reverse("tasks:paper", args=[task.pk]), at, stamp=f"{at:%Y%m%d%H%M%S%f}", due_on=task.due_on
+    )
 
 
 def submit(*, task: Task, by: User, at: datetime) -> Task:
@@ -175,7 +177,9 @@ def return_draft(*, task: Task, reason: str, by: User, at: datetime) -> Task:
     """退回修改, with the reason that the drafter will read."""
     with transaction.atomic():
         _step(task, "return_draft", by, at, reason, state_reason=reason.strip(), reviewed_by=None, reviewed_at=None)
-        notify_users([task.drafted_by_id], _paper_message(task, "draft-returned", f"退回修改：{task.title}", at), but=by)
+        notify_users(
+            [task.drafted_by_id], _paper_message(task, "draft-returned", f"退回修改：{task.title}", at), but=by
+        )
     return task
 
 

@@ -92,7 +92,9 @@ def _check_targets(hop: Hop, to: list[int], at: datetime) -> None:
     led = existing(led_by(hop.to_organization, on), on)
     if led.filter(pk__in=to).count() != len(set(to)):
         raise Refused("所选党组织中有不属于本组织领导的，请重新选择。", field="to")
-    there = Hop.objects.filter(task=hop.task, to_organization__in=to).select_related("to_organization", "from_organization")
+    there = Hop.objects.filter(task=hop.task, to_organization__in=to).select_related(
+        "to_organization", "from_organization"
+    )
     if there:
         raise Refused(_doubled(there[0]), field="to")
 
@@ -157,7 +159,9 @@ def decline(*, hop: Hop, reason: str, by: User, at: datetime, client_key: UUID |
             client_key=client_key, before={"state": before}, after={"state": hop.state},
         )  # fmt: skip
         words = f"{hop.to_organization}退回：{hop.task}"
-        notify_holders("handle_task", [hop.from_organization_id], hop_message(hop, "declined", words, event, at), but=by)
+        notify_holders(
+            "handle_task", [hop.from_organization_id], hop_message(hop, "declined", words, event, at), but=by
+        )
     return hop
 
 
@@ -188,5 +192,7 @@ def _mark(hop: Hop, kind: str, note: str, by: User, at: datetime) -> Hop:
         )  # fmt: skip
         if kind == "block":
             words = f"{hop.to_organization}办理受阻：{hop.task}"
-            notify_holders("handle_task", [hop.from_organization_id], hop_message(hop, "blocked", words, event, at), but=by)
+            notify_holders(
+                "handle_task", [hop.from_organization_id], hop_message(hop, "blocked", words, event, at), but=by
+            )
     return hop

@@ -127,7 +127,8 @@ def _check_reply(inquiry: Inquiry, hop: Hop, words: str, granted: bool | None) -
 def _check_above(hop: Hop, day: date) -> None:
     if hop.parent and day > hop.parent.due_on:
         raise Refused(
-            f"延期不得晚于上级所定的{hop.parent.due_on:%Y年%-m月%-d日}；请先向上级申请延期，再同意这份申请。", field="words"
+            f"延期不得晚于上级所定的{hop.parent.due_on:%Y年%-m月%-d日}；请先向上级申请延期，再同意这份申请。",
+            field="words",
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
 from zhibu.people.models import Organization, User
@@ -29,8 +29,12 @@ class Filters:
     words: str = ""
 
 
+# What is open stands first, the earliest term on top; what has ended follows, the latest on top.
+_TERM_WHEN_OPEN = Case(When(state="issued", then=F("due_on")))
+
+
 def board(user: User, filters: Filters, today: date) -> QuerySet[Task]:
-    """Issued tasks within reach that the filters leave, the earliest term first, with counts of visible hops."""
+    """Issued tasks within reach that the filters leave, the open ones first, with counts of visible hops."""
     seen = hops_for(user, today)
     tasks = _filtered(tasks_for(user, today).filter(state__in=PUBLIC), filters, seen, today)
     late = Q(state__in=OPEN, due_on__lt=today) & ~Q(state="answered")
@@ -41,7 +45,7 @@ def board(user: User, filters: Filters, today: date) -> QuerySet[Task]:
             answered_count=_count(seen, Q(state="answered")), late_count=_count(seen, late),
             blocked_count=_count(seen, Q(state__in=OPEN) & ~Q(blocked_note="")),
         )
-        .order_by("due_on", "pk")
+        .order_by(Case(When(state="issued", then=0), default=1), _TERM_WHEN_OPEN, "-due_on", "pk")
     )  # fmt: skip
 
 

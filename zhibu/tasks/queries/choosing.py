@@ -49,7 +49,9 @@ class Selection:
         return bool(self.kinds or self.tags or self.under)
 
 
-def chosen(selection: Selection, reach: QuerySet[Organization], issuer: Organization, on: date) -> QuerySet[Organization]:
+def chosen(
+    selection: Selection, reach: QuerySet[Organization], issuer: Organization, on: date
+) -> QuerySet[Organization]:
     """The organizations that a selection means on a day, within the reach of a grant, never the issuer itself."""
     condition = Q(pk__in=selection.singles)
     if selection.has_rule:
@@ -65,7 +67,9 @@ def _rule(selection: Selection, issuer: Organization, on: date) -> Q:
     for tag in selection.tags:
         rule &= Q(tags__contains=tag)
     if selection.first_layer:
-        parents = Q(placements__parent__kind__in=UPPER_KINDS) | Q(placements__parent__in=[issuer.pk, selection.under or 0])
+        parents = Q(placements__parent__kind__in=UPPER_KINDS) | Q(
+            placements__parent__in=[issuer.pk, selection.under or 0]
+        )
         top = Organization.objects.filter(in_force(on, "placements__") & parents)
         rule &= Q(pk__in=top.values("pk"))
     return rule
@@ -98,7 +102,9 @@ def matching(words: str, reach: QuerySet[Organization], on: date) -> list[Organi
     words = words.replace("\0", "").strip()[:40]
     if not words:
         return []
-    found = existing(reach, on).filter(Q(name__contains=words) | Q(short_name__contains=words) | Q(tags__contains=words))
+    found = existing(reach, on).filter(
+        Q(name__contains=words) | Q(short_name__contains=words) | Q(tags__contains=words)
+    )
     return list(found.order_by("name")[:MOST_FOUND])
 
 

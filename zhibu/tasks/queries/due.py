@@ -14,16 +14,14 @@ from zhibu.kit.calendar import day_of
 from zhibu.people.models import User
 
 from ..access import acts_for
-from ..models import Hop, Inquiry, Task
+from ..models import Hop, Inquiry, Notice, Task
 from ..rules import OPEN, DueItem, page_of, standing_of
 
 LIMIT = 200
 Place = tuple[date, str] | None
 
 
-def due_items(
-    user: User, today: date, *, after: Place = None, limit: int = LIMIT
-) -> list[DueItem]:
+def due_items(user: User, today: date, *, after: Place = None, limit: int = LIMIT) -> list[DueItem]:
     """One page of an account's open work over all organizations it acts for, by due date.
 
     ``after`` is (due_on, key) of the last item of the page before. A constant number of queries.
@@ -51,6 +49,11 @@ def due_counts(user: User, today: date) -> dict[str, int]:
         counts[standing_of(day, today)] += n
         counts["all"] += n
     return dict(counts)
+
+
+def unread_notices(user: User) -> int:
+    """How many of an account's notices it has not read."""
+    return Notice.objects.filter(recipient=user, read_at=None).count()
 
 
 def _dates(rows: Any, name: str = "due_on") -> Counter[date]:

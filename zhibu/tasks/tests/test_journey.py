@@ -114,7 +114,9 @@ def test_the_second_to_hand_on_gets_a_sentence_that_names_who_was_first(cast: Ca
     first = hop_of(task, cast.water_committee)
     actions.pass_on(hop=first, to=[cast.water_first.pk], due_on=DUE, by=cast.water_clerk, at=AT)
     with pytest.raises(Refused, match="区水务局第一党支部已收到这件任务（由区水务局机关党委交办）"):
-        actions.pass_on(hop=hop_of(task, cast.water_group), to=[cast.water_first.pk], due_on=DUE, by=cast.water_leader, at=AT)
+        actions.pass_on(
+            hop=hop_of(task, cast.water_group), to=[cast.water_first.pk], due_on=DUE, by=cast.water_leader, at=AT
+        )
     assert Hop.objects.filter(to_organization=cast.water_first).count() == 1
 
 

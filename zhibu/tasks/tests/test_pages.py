@@ -109,7 +109,9 @@ def test_whoever_handed_it_on_accepts_sends_back_and_replies(cast: Cast) -> None
     actions.ask(hop=second, words="怎么算？", by=cast.second_secretary, at=AT)
     answered(first, cast.water_secretary)
     clerk = signed_in(cast.water_clerk)
-    clerk.post(f"/tasks/hops/{first.pk}/move/", {"verb": "send_back", "reason": "写上时间", "client_key": str(uuid.uuid4())})
+    clerk.post(
+        f"/tasks/hops/{first.pk}/move/", {"verb": "send_back", "reason": "写上时间", "client_key": str(uuid.uuid4())}
+    )
     first.refresh_from_db()
     assert first.state == "returned"
     inquiry = second.inquiries.get()
@@ -288,7 +290,8 @@ def test_the_ledger_tells_what_was_asked_and_by_whom(cast: Cast) -> None:
 
 def _many(cast: Cast, count: int, start: int) -> list[Any]:
     return [
-        organization(f"区水务局第{n}站党支部", Kind.BRANCH, cast.water_committee, cast.water) for n in range(start, start + count)
+        organization(f"区水务局第{n}站党支部", Kind.BRANCH, cast.water_committee, cast.water)
+        for n in range(start, start + count)
     ]
 
 

@@ -123,9 +123,7 @@ def _fits(name: str, hop: Hop) -> bool:
 
 
 def _reason_form(verb: Verb, data: Any = None) -> ReasonForm:
-    return ReasonForm(
-        data, label=verb.label, with_day=verb.with_day, initial={"client_key": uuid4()}, auto_id=False
-    )
+    return ReasonForm(data, label=verb.label, with_day=verb.with_day, initial={"client_key": uuid4()}, auto_id=False)
 
 
 @require_POST

@@ -12,6 +12,7 @@ from zhibu.kit.pages import address_without, page_of
 
 from .. import access, actions
 from ..models import Notice
+from ..queries import unread_notices
 from .common import account
 
 
@@ -19,7 +20,7 @@ from .common import account
 def listing(request: HttpRequest) -> HttpResponse:
     """One's own notices, the latest first. For everybody."""
     rows = Notice.objects.filter(recipient=account(request))
-    unread = rows.filter(read_at=None).count()
+    unread = unread_notices(account(request))
     if request.GET.get("unread"):
         rows = rows.filter(read_at=None)
     context = {"page": page_of(request, rows), "unread": unread, "only_unread": bool(request.GET.get("unread")),

@@ -42,7 +42,11 @@ def _approvers(user: User, issuers: QuerySet[Organization], today: date) -> Quer
     """Who may sign for one of the issuers; the drafter only with both powers of a one-person office."""
     grants = Grant.objects.filter(in_force(today))
     signing = grants.filter(power="sign_task").exclude(user=user) | grants.filter(power="sign_own_task", user=user)
-    named = Q(organization__in=issuers) | Q(organizations__in=issuers) | Q(unit__organization_links__organization__in=issuers)
+    named = (
+        Q(organization__in=issuers)
+        | Q(organizations__in=issuers)
+        | Q(unit__organization_links__organization__in=issuers)
+    )
     ids = signing.filter(named).values("user_id")
     return User.objects.filter(pk__in=ids, is_active=True).select_related("person").order_by("pk")
 
@@ -309,7 +313,11 @@ def _moved(request: HttpRequest, task: Task, verb: str) -> HttpResponse:
         messages.success(request, f"已签发，任务已交办{task.hops.filter(depth=0).count()}个党组织。")
         return redirect("tasks:show", task.pk)
     messages.success(request, said[verb])
-    return redirect("tasks:papers") if verb in ("discard", "approve") else redirect("tasks:paper", task.pk)
+    # A reviewer who also signs goes on with the same paper; any other is done with it.
+    user, today = account(request), clock.today()
+    signs = verb == "approve" and access.acts_for(user, "sign_task", today).filter(pk=task.issuer_id).exists()
+    done = verb in ("discard", "approve") and not signs
+    return redirect("tasks:papers") if done else redirect("tasks:paper", task.pk)
 
 
 @require_GET

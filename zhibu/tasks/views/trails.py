@@ -98,7 +98,7 @@ def accept_some(request: HttpRequest, pk: int) -> HttpResponse:
     task = access.task_to("see_task", user, pk, today)
     reach = organizations_for(user, "handle_task", today)
     ids = numbers(request.POST.getlist("hops"))
-    hops = list(Hop.objects.filter(task=task, pk__in=ids, from_organization__in=reach)[:TOPS * 20])
+    hops = list(Hop.objects.filter(task=task, pk__in=ids, from_organization__in=reach)[: TOPS * 20])
     if not hops:
         messages.error(request, "没有选择要办结的答复。")
     else:

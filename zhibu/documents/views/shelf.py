@@ -1,0 +1,90 @@
+"""What concerns a paper as a whole: title and date, opening, favourites, purging."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from zhibu.kit import clock
+from zhibu.kit.states import Refused
+from zhibu.people.access import organizations_for, require
+from zhibu.people.models import Organization
+from zhibu.people.queries import above, history_of
+from zhibu.people.rules import COMMITTEE_KINDS, UPPER_KINDS
+
+from .. import access, actions
+from ..forms import AboutForm, OpenForm, PurgeForm
+from ..models import Document
+from .common import account, back_to
+
+
+def _may_open_to(request: HttpRequest, document: Document) -> QuerySet[Organization]:
+    """Whole lines: the owner, those above it, and the committees that the account hands in for."""
+    today = clock.today()
+    over = [organization.pk for organization in above(document.organization, today)]
+    wide = (*UPPER_KINDS, *COMMITTEE_KINDS)
+    reached = organizations_for(account(request), "hand_in_document", today).filter(kind__in=wide)
+    own = Organization.objects.filter(pk__in=[document.organization_id, *over])
+    found = Organization.objects.filter(pk__in=own.values("pk")) | Organization.objects.filter(pk__in=reached.values("pk"))
+    return found.order_by("kind", "name")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def about(request: HttpRequest, pk: int) -> HttpResponse:
+    """Title, date, opening, and what was done to the paper. Who: those who may hand in for its organization."""
+    user = account(request)
+    document = access.document_to("hand_in_document", user, pk, clock.today())
+    wanted = request.POST.get("do") if request.method == "POST" else None
+    form = AboutForm(request.POST if wanted == "title" else None, instance=document, prefix=None)
+    choices = _may_open_to(request, document)
+    opening = OpenForm(
+        request.POST if wanted == "open" else None, organizations=choices, initial={"organization": document.opened_to_id}
+    )
+    try:
+        if wanted == "title" and form.is_valid():
+            cleaned = form.cleaned_data
+            actions.retitle(document=document, title=cleaned["title"], dated_on=cleaned["dated_on"], by=user, at=clock.now())
+            messages.success(request, "标题和日期已保存。")
+            return redirect("documents:reader", pk)
+        if wanted == "open" and opening.is_valid():
+            actions.open_to(document=document, organization=opening.cleaned_data["organization"], by=user, at=clock.now())
+            messages.success(request, "开放范围已保存。")
+            return redirect("documents:reader", pk)
+    except Refused as refusal:
+        form.add_error(refusal.field, refusal.sentence)
+    fresh = access.document_to("hand_in_document", user, pk, clock.today())
+    context = {"document": fresh, "form": form, "opening": opening, "history": history_of(fresh)}
+    return render(request, "documents/about.html", context, status=422 if form.errors or opening.errors else 200)
+
+
+@require_POST
+def favourite(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep among one's favourites (``do=add``) or no longer. Who: those who may read the paper."""
+    user = account(request)
+    document = access.document_to("read_document", user, pk, clock.today())
+    actions.favour(document=document, is_favourite=request.POST.get("do") == "add", by=user, at=clock.now())
+    return back_to(request, document)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def purge(request: HttpRequest) -> HttpResponse:
+    """Remove a paper put in by mistake, by its number; its words are not shown here. Who: the security administrator."""
+    user, today = account(request), clock.today()
+    require("purge_document", user, today)
+    form = PurgeForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        number = form.cleaned_data["number"]
+        try:
+            document = access.document_to("purge_document", user, number, today)
+            actions.purge(document=document, reason=form.cleaned_data["reason"], by=user, at=clock.now())
+        except Http404:
+            form.add_error("number", f"没有编号为 {number} 的文件，或者它已经清除。")
+        except Refused as refusal:
+            form.add_error(refusal.field, refusal.sentence)
+        else:
+            messages.success(request, f"文件 {number} 已从库和检索中清除，操作记录保留。备份请按备份办法另行清除。")
+            return redirect("documents:purge")
+    return render(request, "documents/purge.html", {"form": form}, status=422 if form.errors else 200)
