@@ -313,7 +313,11 @@ def _moved(request: HttpRequest, task: Task, verb: str) -> HttpResponse:
         messages.success(request, f"已签发，任务已交办{task.hops.filter(depth=0).count()}个党组织。")
         return redirect("tasks:show", task.pk)
     messages.success(request, said[verb])
-    return redirect("tasks:papers") if verb in ("discard", "approve") else redirect("tasks:paper", task.pk)
+    # A reviewer who also signs goes on with the same paper; any other is done with it.
+    user, today = account(request), clock.today()
+    signs = verb == "approve" and access.acts_for(user, "sign_task", today).filter(pk=task.issuer_id).exists()
+    done = verb in ("discard", "approve") and not signs
+    return redirect("tasks:papers") if done else redirect("tasks:paper", task.pk)
 
 
 @require_GET
