@@ -164,4 +164,8 @@ class Text:
 
 
 # A half-width full stop behind a Chinese character, as pages print it that fold the width of marks.
-_MARK = re.compile("[" + re.escape((SENTENCE_MARKS + CLAUSE_MARKS).replace(".", "")) + r"]|(?<=[\u4e00-\u9fff”’）)》%％])(?<!^[一二三四五六七八九十])\.(?![\d.a-zA-Z])")
+_MARK = re.compile(
+    "["
+    + re.escape((SENTENCE_MARKS + CLAUSE_MARKS).replace(".", ""))
+    + r"]|(?<=[\u4e00-\u9fff”’）)》%％])(?<!^[一二三四五六七八九十])\.(?![\d.a-zA-Z])"
+)

@@ -50,7 +50,9 @@ def extract(text: Text, frame: Structure, dated_on: date | None) -> Extract:
 
 
 def _cause(text: Text, reason: Reason, problems: list[Problem]) -> Cause:
-    return Cause(text.text[reason.start : reason.end], reason.start, reason.end, reason.confidence, _tied(reason, problems))
+    return Cause(
+        text.text[reason.start : reason.end], reason.start, reason.end, reason.confidence, _tied(reason, problems)
+    )
 
 
 def _tied(reason: Reason, problems: list[Problem]) -> int | None:

@@ -28,14 +28,18 @@ _FORBIDS = re.compile(r"不得|不准|不许|严禁|不能|不要|禁止")
 _FOLLOWERS = re.compile(
     r"于(?=\d|[一二三四五六七八九十本下明今每次年会接收])|将|把|对(?!口|象)|按(?!期$)|在|从|每|向|为|以|围绕|结合|根据|依据|依托|通过|利用|参照|对照|针对|就|由|与(?!会)|同|并|共同|分别|各自|各(?!类|项|级|支|党)|统一|认真|切实|及时|进一步|严格|逐[一个级层项条人本份村户步]|全[部面程]|至少|最迟|原则上|一律|立即|抓紧|尽快|继续|带头|亲自|主动|积极|定期|首先|先|不得|不再|不|只|也|都|均|仍|再|即|轮流|当|联合|配合|协助|会同|牵头|负责|本着|坚持|提前|限期|随时|重新|予以|依次|带队|给"
 )
-_PREPOSITIONS = re.compile(r"(?:对(?!口|方)|向|从(?!业|事)|为(?!首)|与(?!会)|把|将|经(?!办|营|济|开)|按(?!揭)|在(?!职|校|建|岗|编|册|场)|以(?!上)|给|关于|就|被|凭|据|用|因|通过|根据|围绕|结合|针对|依托|按照|对照|参照|采取|听(?!证)|观摩|参观|到|赴|至|是|有(?!关)|没有|不|没|使|其余|如|若|当|比|除|自|于|无|未(?=经|按)|存|和|及|或|但|而|也|都|还)")
+_PREPOSITIONS = re.compile(
+    r"(?:对(?!口|方)|向|从(?!业|事)|为(?!首)|与(?!会)|把|将|经(?!办|营|济|开)|按(?!揭)|在(?!职|校|建|岗|编|册|场)|以(?!上)|给|关于|就|被|凭|据|用|因|通过|根据|围绕|结合|针对|依托|按照|对照|参照|采取|听(?!证)|观摩|参观|到|赴|至|是|有(?!关)|没有|不|没|使|其余|如|若|当|比|除|自|于|无|未(?=经|按)|存|和|及|或|但|而|也|都|还)"
+)
 # Verbs whose object does the next thing: 督促施工单位完成整改 has no subject of its own.
 _PIVOTS = frozenset(
     "组织 督促 指导 安排 邀请 通知 引导 动员 带领 协助 帮助 支持 配合 选派 抽调 推荐 鼓励 教育 会同 联系 聘请 派 让 约谈 推动 发动 号召 联合 面向 深入 听取 接受 增派 选树 培训 "
     "责令 监督 检查 考核 评选 表彰 走访 慰问 服务于 凝聚 团结 发展 吸收 培养 管理 教育管理 建立 成立 设立 组建 完善 健全 落实 加强 强化 做好 抓好 开展 召开 制定 明确 提高 提升 推进 "
     "发挥 宣传 统筹 协调 调动 激发 激励 关心 关爱 压实 强化 优化 规范 选优 配强 选好 选准 报 报送 送 交 提交 请示 汇总 收集 征求 查看 抽查 随机 吸引 便于 方便 确保 保证 保障 促进 促使 防止 避免 增强 坚持 包括 涉及 作为 成为 担任 兼任 参加 出席".split()
 )
-_NOT_VERBS = frozenset("示范 先锋 教育 培训 发展 活动 管理 服务 监督 工作 建设 学习 评议 谈话 联系 领导 规范 创新 考核 述职 换届 选举 申报 责任 履职 评价 待遇 分工 参与 满意 分布 构成 结构 总数 占比 队伍 名册 名单 档案 材料 覆盖 覆盖率 设置 集中".split())
+_NOT_VERBS = frozenset(
+    "示范 先锋 教育 培训 发展 活动 管理 服务 监督 工作 建设 学习 评议 谈话 联系 领导 规范 创新 考核 述职 换届 选举 申报 责任 履职 评价 待遇 分工 参与 满意 分布 构成 结构 总数 占比 队伍 名册 名单 档案 材料 覆盖 覆盖率 设置 集中".split()
+)
 _OPENERS = re.compile(
     r"(?:其中|同时|届时|此外|另外|原则上|随后|之后|然后|再由|并由|由|请|责成|责令|要求|希望|建议|恳请|敬请|特请|拟请|拟由|交由|改由|确定由|明确由|决定由|指定|委托|并请|会议决定|会议要求|会议明确|会议议定|会议强调|会议同意|待[^，。；]{2,12}后|建议由)[，,]?"
 )
@@ -55,7 +59,11 @@ class Actors:
     def subject(self, start: int, end: int) -> int:
         """End of the actor that opens ``text[start:end]``; ``start`` itself when none does."""
         text = self.text
-        if start >= end or (_PREPOSITIONS.match(text, start, end) and start not in self.names) or _MODAL.match(text, start, end):
+        if (
+            start >= end
+            or (_PREPOSITIONS.match(text, start, end) and start not in self.names)
+            or _MODAL.match(text, start, end)
+        ):
             return start
         index = bisect_left(self.starts, start)
         if index < len(self.words) and self.words[index].text in _PIVOTS and start not in self.names:
@@ -87,16 +95,25 @@ class Actors:
         if word.text[-1] in "）)":
             return _HEAD_END.search(self.text[max(start, word.end - 34) : word.end]) is not None
         match = _HEAD_END.search(self.text[max(start, word.start) : word.end])
-        return match is not None and (len(match.group()) > 1 or len(word.text) > 1 or word.tag in ("n", "nt", "q", "zg"))
+        return match is not None and (
+            len(match.group()) > 1 or len(word.text) > 1 or word.tag in ("n", "nt", "q", "zg")
+        )
 
     def _ends(self, start: int, position: int, end: int, *, verbs: int, named: bool) -> bool:
         """Whether the actor ends here: a modal, a term, an adverb or a verb follows, and no list goes on."""
         rest = self.text[position:end]
         relative = re.search(r"的[^的，、]{1,14}$", self.text[start:position]) is not None
-        settled = verbs == 0 or relative or (position - start <= 10) or re.match(r"各|所有|全体|凡|有关|相关", self.text[start:position]) is not None
+        settled = (
+            verbs == 0
+            or relative
+            or (position - start <= 10)
+            or re.match(r"各|所有|全体|凡|有关|相关", self.text[start:position]) is not None
+        )
         if not rest:
             return settled
-        if any(rest.startswith(joint) for joint in _LIST) and not re.match(r"与[^，。；、]{1,16}(?:签|共|结|开展|联|对接|沟通|建立)|联合(?:开展|检查|上|组织|印发|举办|整治)", rest):
+        if any(rest.startswith(joint) for joint in _LIST) and not re.match(
+            r"与[^，。；、]{1,16}(?:签|共|结|开展|联|对接|沟通|建立)|联合(?:开展|检查|上|组织|印发|举办|整治)", rest
+        ):
             return False
         if rest[0] in "的之（(/":
             return False
@@ -120,7 +137,9 @@ class Actors:
         return partner if partner > match.end() else start
 
 
-_INNER_VERBS = frozenset("所属 直属 下属 离退休 有关 相关 主管 分管 包村 驻村 包联 联系 服务 管理 组织 宣传 执法 监督 审批 保障 应急 征收 检修 维护 参会 参加 参建 新任 兼职 专职 值班 申报 承办 主办 协办 牵头 责任 接收 发言 观摩 结对 预算 受援 施工 建设 监理 运营 领导 负责 倒班 创建 试点 培育 示范 帮扶 挂点 挂钩 整改 报送 推荐 评审 派出 派驻 用人 招生 教学 科研 入选 入围 获奖 先进 全体".split())
+_INNER_VERBS = frozenset(
+    "所属 直属 下属 离退休 有关 相关 主管 分管 包村 驻村 包联 联系 服务 管理 组织 宣传 执法 监督 审批 保障 应急 征收 检修 维护 参会 参加 参建 新任 兼职 专职 值班 申报 承办 主办 协办 牵头 责任 接收 发言 观摩 结对 预算 受援 施工 建设 监理 运营 领导 负责 倒班 创建 试点 培育 示范 帮扶 挂点 挂钩 整改 报送 推荐 评审 派出 派驻 用人 招生 教学 科研 入选 入围 获奖 先进 全体".split()
+)
 
 
 def opener(text: str, start: int, end: int) -> int:

@@ -98,7 +98,9 @@ _KINDS = re.compile(
 # What makes a name of a bare 支部 or 指挥部: a place, an ordinal, a body.
 _NAMING = re.compile(r"[省市区县州镇乡村局委院校厂司部科处所站队办]|第[一二三四五六七八九十\d]|中心|集团|小学|中学")
 # Endings that name a body by its work without anything before them.
-_BY_WORK = re.compile(r"(?:.+[部科处室办股]|工会|总工会|团委|妇联|党委办公室|.{2,}(?:部|科|处|室|办|站|所|院|队|中心|车间|公司|集团|委|局))")
+_BY_WORK = re.compile(
+    r"(?:.+[部科处室办股]|工会|总工会|团委|妇联|党委办公室|.{2,}(?:部|科|处|室|办|站|所|院|队|中心|车间|公司|集团|委|局))"
+)
 
 
 def find_names(text: Text) -> list[Name]:
@@ -158,7 +160,24 @@ def _left(words: list[Word], starts: dict[int, int], ends: dict[int, int], start
 
 
 def _anchored(word: str) -> bool:
-    return _ANCHORED.match(word) is not None and word not in ("市场", "乡村", "乡镇", "州县", "区域", "市民", "市区", "县城", "县域", "区间", "市级", "区级", "县级", "省级", "乡镇卫生院", "市场监管")
+    return _ANCHORED.match(word) is not None and word not in (
+        "市场",
+        "乡村",
+        "乡镇",
+        "州县",
+        "区域",
+        "市民",
+        "市区",
+        "县城",
+        "县域",
+        "区间",
+        "市级",
+        "区级",
+        "县级",
+        "省级",
+        "乡镇卫生院",
+        "市场监管",
+    )
 
 
 def _belongs(word: Word, *, adjacent: bool) -> bool:
@@ -203,9 +222,18 @@ def is_kind(name: str, ending: str) -> bool:
         return ending not in ("中", "小学", "中学", "车间", "大队", "中队")
     if ending in ("支部", "总支", "指挥部", "学校") and not _NAMING.search(modifier):
         return True
-    if re.fullmatch(r"[省市区县镇乡院校厂局]|.*[镇乡村]中心", modifier) and not re.fullmatch(_PARTY + "|办公室|学校|中心|公司|集团|车间", ending):
+    if re.fullmatch(r"[省市区县镇乡院校厂局]|.*[镇乡村]中心", modifier) and not re.fullmatch(
+        _PARTY + "|办公室|学校|中心|公司|集团|车间", ending
+    ):
         return False
-    if modifier in ("院", "校", "局", "厂", "公司", "集团", "学校", "区", "市", "县") and ending in ("工会", "团委", "总工会", "妇联", "政协", "人大"):
+    if modifier in ("院", "校", "局", "厂", "公司", "集团", "学校", "区", "市", "县") and ending in (
+        "工会",
+        "团委",
+        "总工会",
+        "妇联",
+        "政协",
+        "人大",
+    ):
         return False
     if re.fullmatch(_PARTY, ending) and _GENERIC.fullmatch(modifier):
         return ending not in ("工会", "总工会", "团委") or modifier != ""

@@ -24,7 +24,9 @@ _TAIL = re.compile(
     r"(?:(?:仍然?|依然|还|也|都|均)*(?:在)?(?:一定程度|不同程度|一定范围)?(?:上|地|内)?(?:的)?(?:存在|突出|普遍存在|比较突出|较为突出|比较普遍|较为普遍|十分突出|尤为突出|客观存在|有所存在|较多|较为明显|比较明显))?(?:了)?[。；;，,]?$"
 )
 # 街道自身存在A、B、C等问题: the members are the problems.
-_LISTED = re.compile(r"[^，。；、]{1,14}?(?:还|也|仍|都|均|普遍|不同程度)*(?:存在|暴露出|表现出)(?:着|了)?(?=[^，。；]{3,}(?:、|等)[^，。；]*等?[^，。；]{0,8}(?:问题|现象|情况|不足|短板))")
+_LISTED = re.compile(
+    r"[^，。；、]{1,14}?(?:还|也|仍|都|均|普遍|不同程度)*(?:存在|暴露出|表现出)(?:着|了)?(?=[^，。；]{3,}(?:、|等)[^，。；]*等?[^，。；]{0,8}(?:问题|现象|情况|不足|短板))"
+)
 _MANY = r"(?:一些|不少|许多|诸多|以下|如下|较多|明显|一定|很多|某些|若干|几个|几方面|[一二三四五六七八九两]个?方面|各种|这样那样|多方面)"
 _BARE = re.compile(
     rf"(?:但|也|还|仍|仍然|同时|我们|我区|我市|我县|我院|我校|工作中|工作|目前|各级党组织|各单位|各地|全区|全市|全县|全校|全院|一些单位|从[^，。；]{{0,12}}看|客观上|[，,])*(?:存在|还有|有|面临|看到|正视|暴露出?|发现|反映)(?:着|的|了|出)?{_MANY}?(?:的)?(?:方面)?(?:的)?"
@@ -33,8 +35,12 @@ _BARE = re.compile(
     r"|[^，。；]{0,14}(?:现状|难题|对策|通报|报告|通知|方案)"
 )
 # Circumstances, not statements.
-_ADVERBIAL = re.compile(r"(?:中|时|后|前|看|来|里|间|以来|方面|说|表示|介绍|反映|坦言|认为|看来|上|下|期间|显示|表明|如下|来看)$")
-_BALANCED = re.compile(r"(.)不\1|有没有|是不是|能不能|会不会|做没做|不在于|而在于|之所以|不是[^，。；]{1,12}(?:就是|而是)|无论|不论")
+_ADVERBIAL = re.compile(
+    r"(?:中|时|后|前|看|来|里|间|以来|方面|说|表示|介绍|反映|坦言|认为|看来|上|下|期间|显示|表明|如下|来看)$"
+)
+_BALANCED = re.compile(
+    r"(.)不\1|有没有|是不是|能不能|会不会|做没做|不在于|而在于|之所以|不是[^，。；]{1,12}(?:就是|而是)|无论|不论"
+)
 _ATTACHED = re.compile(r"^(?:不|没|未|无|缺|少|难|漏|代|补|迟|瞒|照)")
 _COMPLAINT = re.compile(r"成绩(?:要|应)?讲够|问题要讲透")
 _SHORTEST = 4
@@ -61,10 +67,16 @@ def find_problems(
             continue
         if clause.sentence != sentence:
             sentence, ordered = clause.sentence, False
-        told = [(max(start, clause.start), min(end, clause.end)) for start, end in results if start < clause.end and clause.start < end]
+        told = [
+            (max(start, clause.start), min(end, clause.end))
+            for start, end in results
+            if start < clause.end and clause.start < end
+        ]
         if not told and (setting.scope is Scope.CAUSE or _overlaps(clause, taken)):
             continue
-        for start, end in [piece for left, right in told or [(clause.start, clause.end)] for piece in pieces_of(text, left, right)]:
+        for start, end in [
+            piece for left, right in told or [(clause.start, clause.end)] for piece in pieces_of(text, left, right)
+        ]:
             moved = last[0] == clause.line and number - last[1] <= 3
             problem = _judge(text, start, end, setting, ordered, moved=moved, named=start in named)
             if problem is not None:
@@ -79,7 +91,13 @@ def _overlaps(clause: Clause, taken: Sequence[Span]) -> bool:
 
 
 def _orders(words: str) -> bool:
-    return re.search(r"^(?:各|请|凡|对|如|若|一旦)|(?<![需只])(?:要(?!求|点|素|么)|必须|务必|严禁|不得|防止|杜绝|克服|避免)", words) is not None
+    return (
+        re.search(
+            r"^(?:各|请|凡|对|如|若|一旦)|(?<![需只])(?:要(?!求|点|素|么)|必须|务必|严禁|不得|防止|杜绝|克服|避免)",
+            words,
+        )
+        is not None
+    )
 
 
 def pieces_of(text: Text, start: int, end: int) -> list[tuple[int, int]]:
@@ -154,5 +172,7 @@ def _judge(
         passed = weight >= (1.4 if moved else 3) and not good and (not ordered or weight > 4)
     if not passed:
         return None
-    prior = {Scope.PROBLEM: 0.35, Scope.NONE: 0.1, Scope.GOOD: 0.0, Scope.DEMAND: -0.05, Scope.CAUSE: 0.2}[setting.scope]
+    prior = {Scope.PROBLEM: 0.35, Scope.NONE: 0.1, Scope.GOOD: 0.0, Scope.DEMAND: -0.05, Scope.CAUSE: 0.2}[
+        setting.scope
+    ]
     return Problem(words, start, end, round(min(0.97, 0.4 + weight * 0.07 + prior), 2))

@@ -19,22 +19,44 @@ from zhibu.documents.outline.numbers import number_at, running_number_at
 from zhibu.documents.rules import Requirement
 from zhibu.documents.words import BLANK, Clause, Span, Text, trim
 
-_LEAD = re.compile(r"(?:同时|此外|另外|其中|并且|并|而且|特别是|尤其是|对此|为此|据此|因此|所以|下一步|首先|其次|再次|最后|接下来|今后|届时|一方面|另一方面|然后|具体)[，,]?")
-_PAST = re.compile(r"了(?!解|结)|已(?!经批准)|曾|过(?=[，。；、]|$)|去年|上年|以来|至今|刚才|方才|今天上午|近年|历年|原来|当时|那时|截至|同比|被评为|荣获|获评|涌现")
-_TALK = re.compile(r"^(?:设在|担任|兼任|由|属于|同意|决定|研究$|讨论了?|来自|产生|超过|不足|累计|共(?!同|建)|提几|讲几|谈几|说过|是|有|在于|叫|说|认为|觉得|存在|没有|为|占|达(?!到\d)|指出|强调|要求|表示|介绍|汇报|发言|听取|通报了|认识到|来自|位于|作为|包括|如下|反映|普遍|做得|干得|走在|取得|呈现|形成了|成为了)")
-_ORDER = re.compile(r"要(?!求|点|素|件|闻|害|么|是)|应当|应(?![急用对邀有届试聘收付])|必须|务必|务须|须(?!知)|需(?!求)|不得|不准|不许|严禁|请|责成|责令")
-_BRACKET = re.compile(r"[（(]([^（）()]*(?:责任单位|责任部门|牵头单位|牵头部门|责任人|责任科室|完成时限|完成时间|时限|牵头)[^（）()]*)[)）]")
-_WHO = re.compile(r"(?:责任单位|责任部门|牵头单位|牵头部门|责任科室|责任领导|责任人|牵头)(?:及责任人)?\s*[：:]\s*([^；;，,。]+)")
+_LEAD = re.compile(
+    r"(?:同时|此外|另外|其中|并且|并|而且|特别是|尤其是|对此|为此|据此|因此|所以|下一步|首先|其次|再次|最后|接下来|今后|届时|一方面|另一方面|然后|具体)[，,]?"
+)
+_PAST = re.compile(
+    r"了(?!解|结)|已(?!经批准)|曾|过(?=[，。；、]|$)|去年|上年|以来|至今|刚才|方才|今天上午|近年|历年|原来|当时|那时|截至|同比|被评为|荣获|获评|涌现"
+)
+_TALK = re.compile(
+    r"^(?:设在|担任|兼任|由|属于|同意|决定|研究$|讨论了?|来自|产生|超过|不足|累计|共(?!同|建)|提几|讲几|谈几|说过|是|有|在于|叫|说|认为|觉得|存在|没有|为|占|达(?!到\d)|指出|强调|要求|表示|介绍|汇报|发言|听取|通报了|认识到|来自|位于|作为|包括|如下|反映|普遍|做得|干得|走在|取得|呈现|形成了|成为了)"
+)
+_ORDER = re.compile(
+    r"要(?!求|点|素|件|闻|害|么|是)|应当|应(?![急用对邀有届试聘收付])|必须|务必|务须|须(?!知)|需(?!求)|不得|不准|不许|严禁|请|责成|责令"
+)
+_BRACKET = re.compile(
+    r"[（(]([^（）()]*(?:责任单位|责任部门|牵头单位|牵头部门|责任人|责任科室|完成时限|完成时间|时限|牵头)[^（）()]*)[)）]"
+)
+_WHO = re.compile(
+    r"(?:责任单位|责任部门|牵头单位|牵头部门|责任科室|责任领导|责任人|牵头)(?:及责任人)?\s*[：:]\s*([^；;，,。]+)"
+)
 _BY = re.compile(r"(?:完成时限|完成时间|整改时限|时限|完成期限)\s*[：:]\s*([^；;，,。]+)")
-_BY_WHOM = re.compile(r"^(.{2,40}?)由(.{2,30}?)(?:具体|全面|统一|总体)?(?:负责|牵头(?:负责|落实|办理)?|承担|落实|办理|实施|组织实施|负责落实)$")
+_BY_WHOM = re.compile(
+    r"^(.{2,40}?)由(.{2,30}?)(?:具体|全面|统一|总体)?(?:负责|牵头(?:负责|落实|办理)?|承担|落实|办理|实施|组织实施|负责落实)$"
+)
 _CLOCK_LINE = re.compile(r"\d{1,2}[:：]\d\d")
-_FIGURE = re.compile(r"(?:不少于|不低于|不超过|不高于|至少|控制在|达到|降至?到?|提高到|压降到?|≥|≤|以上|以内|达)?\s?\d+(?:\.\d+)?\s?(?:[%％]|个百分点|[一-龥]{1,2})(?:以上|以下|以内|之内)?")
+_FIGURE = re.compile(
+    r"(?:不少于|不低于|不超过|不高于|至少|控制在|达到|降至?到?|提高到|压降到?|≥|≤|以上|以内|达)?\s?\d+(?:\.\d+)?\s?(?:[%％]|个百分点|[一-龥]{1,2})(?:以上|以下|以内|之内)?"
+)
 _SHORTEST = 2
 # Heads and ends of papers: addressees, attachments, copies, contacts.
-_FURNITURE = re.compile(r"(?:附\s*件|抄\s*[送报]|主送|印发|联系人|联系电话|电话|传真|邮箱|发至|出席|列席|缺席|请假|参加人员|记录|主持|时间|地点|会期)\s*[:：]|.{0,30}(?:印发|印制)$|.{2,40}[:：]$(?<!如下：)(?<!要求：)(?<!意见：)")
+_FURNITURE = re.compile(
+    r"(?:附\s*件|抄\s*[送报]|主送|印发|联系人|联系电话|电话|传真|邮箱|发至|出席|列席|缺席|请假|参加人员|记录|主持|时间|地点|会期)\s*[:：]|.{0,30}(?:印发|印制)$|.{2,40}[:：]$(?<!如下：)(?<!要求：)(?<!意见：)"
+)
 # What only measures the phrase before it: 每周不少于2次, 合格率不低于98%.
-_ONLY_FIGURE = re.compile(r"(?:[\u4e00-\u9fff]{0,8})?(?:不少于|不低于|不超过|不高于|至少|达到|控制在|≥|≤|为|约)\s?[\d一二三四五六七八九十两半].{0,8}|\d+.{0,3}")
-_NOUN_AFTER = re.compile(r"(?:的|任务|工作|目标|计划|总结|考核|重点|申报|资格|数据|情况|报告|清单|预算|评先|述职|年度|工作要点|会议|活动方案|培训计划|以来|[份度])")
+_ONLY_FIGURE = re.compile(
+    r"(?:[\u4e00-\u9fff]{0,8})?(?:不少于|不低于|不超过|不高于|至少|达到|控制在|≥|≤|为|约)\s?[\d一二三四五六七八九十两半].{0,8}|\d+.{0,3}"
+)
+_NOUN_AFTER = re.compile(
+    r"(?:的|任务|工作|目标|计划|总结|考核|重点|申报|资格|数据|情况|报告|清单|预算|评先|述职|年度|工作要点|会议|活动方案|培训计划|以来|[份度])"
+)
 
 
 @dataclass(slots=True)
@@ -79,7 +101,11 @@ class _Search:
             previous = clause
             if title is not None and title.start <= clause.start < title.end or self._is_furniture(clause):
                 continue
-            if setting.heading >= 0 and clause.mark in "。.：:" or any(place in busy for place in range(clause.start, clause.end)):
+            if (
+                setting.heading >= 0
+                and clause.mark in "。.：:"
+                or any(place in busy for place in range(clause.start, clause.end))
+            ):
                 continue
             self._clause(clause, setting)
         return self.found
@@ -237,7 +263,9 @@ def _is_asked(text: str, phrase: _Phrase, setting: Setting, clause: Clause, inhe
     who = text[phrase.who.start : phrase.who.end] if phrase.who else ""
     if _TALK.match(words) and not (phrase.ordered and phrase.by):
         return False
-    if who in _EVERYBODY and not re.search(r"要|须|务必", text[phrase.who.end : phrase.what.start] if phrase.who else ""):
+    if who in _EVERYBODY and not re.search(
+        r"要|须|务必", text[phrase.who.end : phrase.what.start] if phrase.who else ""
+    ):
         return False
     past = _PAST.search(whole) is not None
     if setting.scope in (Scope.PROBLEM, Scope.CAUSE):

@@ -36,7 +36,9 @@ def structure(text: Text, original: str = "") -> Structure:
     title = re.sub(r"\s*\n\s*", "", text.text[span.start : span.end]) if span else ""
     block = block_lines(text, title)
     found = _find(text, block, span)
-    headings = _merge(_levels([item for item in found if item.in_block]), _levels([i for i in found if not i.in_block]), text)
+    headings = _merge(
+        _levels([item for item in found if item.in_block]), _levels([i for i in found if not i.in_block]), text
+    )
     if span:
         headings = [Heading(0, title, span.start, span.end), *headings]
     words = [text.text[line.start : line.end] for line in text.lines]

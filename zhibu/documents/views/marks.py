@@ -125,4 +125,4 @@ def edit(request: HttpRequest, pk: int, kind: str, mark_pk: int) -> HttpResponse
         "passage": passage, "seen": seen if isinstance(seen, str) else "".join(seen[1:]),
     }  # fmt: skip
     name = "documents/_mark_form.html" if getattr(request, "htmx", False) else "documents/mark.html"
-    return render(request, name, context)
+    return render(request, name, context, status=422 if form.errors else 200)

@@ -57,7 +57,7 @@ def about(request: HttpRequest, pk: int) -> HttpResponse:
         form.add_error(refusal.field, refusal.sentence)
     fresh = access.document_to("hand_in_document", user, pk, clock.today())
     context = {"document": fresh, "form": form, "opening": opening, "history": history_of(fresh)}
-    return render(request, "documents/about.html", context)
+    return render(request, "documents/about.html", context, status=422 if form.errors or opening.errors else 200)
 
 
 @require_POST
@@ -87,4 +87,4 @@ def purge(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, f"文件 {number} 已从库和检索中清除，操作记录保留。备份请按备份办法另行清除。")
             return redirect("documents:purge")
-    return render(request, "documents/purge.html", {"form": form})
+    return render(request, "documents/purge.html", {"form": form}, status=422 if form.errors else 200)
