@@ -94,7 +94,9 @@ def _bare_term(words: str) -> str:
     return re.sub("^[于在]", "", words)
 
 
-def pair(found: Sequence[Item], labelled: Sequence[Item], like: Callable[[Item, Item], float], bar: float) -> set[tuple[int, int]]:
+def pair(
+    found: Sequence[Item], labelled: Sequence[Item], like: Callable[[Item, Item], float], bar: float
+) -> set[tuple[int, int]]:
     """The greedy one-to-one pairs of at least ``bar`` likeness."""
     scored = sorted(
         ((like(one, other), i, j) for i, one in enumerate(found) for j, other in enumerate(labelled)), reverse=True
@@ -181,7 +183,14 @@ def main() -> None:
         lenient, strict = score(members, LENIENT), score(members, STRICT)
         for kind, aim in AIMS.items():
             value = round(lenient[kind].f1, 3)
-            line = {"name": f"extraction/{part}/{kind}", "n": len(members), "value": value, "unit": "F1", "aim": aim, "met": value >= aim}
+            line = {
+                "name": f"extraction/{part}/{kind}",
+                "n": len(members),
+                "value": value,
+                "unit": "F1",
+                "aim": aim,
+                "met": value >= aim,
+            }
             print(json.dumps(line | {"strict": round(strict[kind].f1, 3)}, ensure_ascii=False))
 
 

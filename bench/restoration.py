@@ -46,21 +46,30 @@ def exact(damaged: Damaged, text: str) -> list[bool]:
     return [truth[max(0, start - CONTEXT) : end + CONTEXT] in text for start, end in damaged.places]
 
 
+def within_reach(damaged: Damaged) -> list[bool]:
+    """For each broken place, whether no digit was swallowed there: those cannot be known again."""
+    return [not any(c.isascii() and c.isdigit() for c in damaged.truth[start:end]) for start, end in damaged.places]
+
+
 def measure(papers: list[str], seed: int, rounds: int = 1) -> dict[str, float]:
     """Damage and restore papers. Rates are shares of 1; ``places`` and ``characters`` are counts."""
     errors = characters = complete = 0
     places: list[bool] = []
+    reachable: list[bool] = []
     runs: Sequence[tuple[int, str]] = [(seed + 1000 * r + i, p) for r in range(rounds) for i, p in enumerate(papers)]
     for number, paper in runs:
         damaged = page(paper, number)
         restored: Restored = restore(damaged.text)
         errors += distance(_bare(restored.text), _bare(damaged.truth))
         characters += len(damaged.truth)
-        places += exact(damaged, restored.text)
+        found = exact(damaged, restored.text)
+        places += found
+        reachable += [right for right, known in zip(found, within_reach(damaged), strict=True) if known]
         complete += restored.complete == damaged.complete
     return {
         "cer": errors / max(characters, 1),
         "exact": sum(places) / max(len(places), 1),
+        "exact_within_reach": sum(reachable) / max(len(reachable), 1),
         "places": len(places),
         "characters": characters,
         "complete": complete / max(len(runs), 1),

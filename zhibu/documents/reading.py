@@ -51,7 +51,13 @@ def as_json(reading: Reading, original: str = "") -> dict[str, Any]:
         "requirements": [{"who": item.who, "what": item.what, "by": item.by} for item in reading.requirements],
         "organizations": [mention.name for mention in reading.organizations],
         "changes": [
-            {"kind": change.kind, "at": change.at, "before": change.before, "after": change.after, "confidence": change.confidence}
+            {
+                "kind": change.kind,
+                "at": change.at,
+                "before": change.before,
+                "after": change.after,
+                "confidence": change.confidence,
+            }
             for change in reading.restored.changes
         ],
     }

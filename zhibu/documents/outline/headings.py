@@ -52,11 +52,18 @@ def line_heading(text: Text, line: Span) -> Found | None:
     if mark is None:
         return _alone(text, number, start, end)
     follows = mark + 1 < end
-    if text.text[mark] in "：:" and number.rank <= 2 and end - start <= LONGEST_LEAD and text.text[end - 1] not in "。；;.！？":
+    if (
+        text.text[mark] in "：:"
+        and number.rank <= 2
+        and end - start <= LONGEST_LEAD
+        and text.text[end - 1] not in "。；;.！？"
+    ):
         return _alone(text, number, start, end)
     if not follows and text.text[mark] in _END:
-        return None if number.kind in RUNNING or mark - start > 16 or _has_comma(text, start, mark) else (
-            _alone(text, number, start, mark)
+        return (
+            None
+            if number.kind in RUNNING or mark - start > 16 or _has_comma(text, start, mark)
+            else (_alone(text, number, start, mark))
         )
     if not 2 <= mark - start <= LONGEST_LEAD or "——" in text.text[start:mark]:
         return None
@@ -113,12 +120,20 @@ def _groups(items: list[Item]) -> list[list[Item]]:
             group.append(item)
         else:
             groups.append([item])
-    return [group for group in groups if len(group) > 1]
+    return [
+        group for group in groups if len(group) > 1 and (group[0].number.order == 1 or group[0].number.kind in _SPOKEN)
+    ]
+
+
+# Series of speech may have begun a paragraph earlier; figures inside a text count only from 1 on.
+_SPOKEN = frozenset(("is", "must", "ordinal", "first", "each"))
 
 
 def series_items(text: Text, line: Span, begin: int) -> list[Item]:
     """The numbered items of running text that open a sentence (or follow ： or ；) within one line."""
-    numbers = [number for position in _openings(text, line, begin) if (number := running_number_at(text.text, position))]
+    numbers = [
+        number for position in _openings(text, line, begin) if (number := running_number_at(text.text, position))
+    ]
     items: list[Item] = []
     for index, number in enumerate(numbers):
         end = numbers[index + 1].start if index + 1 < len(numbers) else line.end

@@ -129,10 +129,11 @@ class RoomForm(forms.ModelForm):
             if isinstance(field, forms.DateField):
                 self.fields[name] = DayField(label=field.label, required=field.required, help_text=field.help_text)
 
-    def validate_unique(self) -> None:
-        """Left to the action."""
+    def _get_validation_exclusions(self) -> set[str]:
+        """Every field: what is unique and what may stand beside what is left to the action."""
+        return {field.name for field in self._meta.model._meta.get_fields()}
 
-    def validate_constraints(self) -> None:
+    def validate_unique(self) -> None:
         """Left to the action."""
 
 

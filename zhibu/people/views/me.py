@@ -27,10 +27,10 @@ def me(request: HttpRequest) -> HttpResponse:
     user: User = request.user  # type: ignore[assignment]  # LoginRequiredMiddleware
     today = clock.today()
     posts, memberships = held_about(user.person, today) if user.person else ([], [])
-    history = queries.history_of(user.person, user, with_values=False) if user.person else []
+    records = [user, *([user.person] if user.person else [])]
     context = {
         "person": user.person, "posts": posts, "memberships": memberships, "bundles": held_by(user, today),
-        "history": history, "sizes": SIZES,
+        "history": queries.history_of(*records, with_values=False, but=("登录", "退出")), "sizes": SIZES,
     }  # fmt: skip
     return render(request, "people/me.html", context)
 

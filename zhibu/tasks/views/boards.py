@@ -83,9 +83,10 @@ def _trees(request: HttpRequest, tasks: list[Task]) -> dict[int, Any]:
 
 @require_GET
 def of_requirement(request: HttpRequest, pk: int) -> HttpResponse:
-    """The tasks that came of a requirement, as a fragment. Shows what the account may see, possibly nothing."""
+    """The tasks that came of a requirement: a fragment for the reader, a page of its own for those without scripts."""
     user, today = account(request), clock.today()
     tasks = access.tasks_for(user, today).filter(Q(requirement=pk)).exclude(state="discarded")
     may_draft = access.acts_for(user, "draft_task", today).exists()
     context = {"tasks": tasks.select_related("issuer").order_by("pk")[:20], "requirement": pk, "may_draft": may_draft}
-    return render(request, "tasks/_of_requirement.html", context)
+    name = "_of_requirement" if request.headers.get("HX-Request") else "of_requirement"
+    return render(request, f"tasks/{name}.html", context)
