@@ -180,7 +180,7 @@ def numbered(document: docx.document.Document, form: str, pattern: str, words: l
     part.insert(0, abstract)
     identifier = part.add_num(77).numId
     for text in words:
-        properties = document.add_paragraph(text)._p.get_or_add_pPr().get_or_add_numPr()
+        properties = document.add_paragraph(text)._p.get_or_add_pPr().get_or_add_numPr()  # type: ignore[attr-defined]  # made at run time
         properties.get_or_add_numId().val = identifier
         properties.get_or_add_ilvl().val = 0
 
@@ -259,7 +259,7 @@ def test_text_that_speaks_of_tags_stays_text() -> None:
 
 
 def test_a_pdf_joins_its_lines() -> None:
-    lines = [
+    lines: list[tuple[float, str]] = [
         (200, "Speech"), (72, "    The first paragraph runs over the whole width of the line and"), (72, "goes on here."),
         (72, "Another"),
     ]  # fmt: skip
@@ -299,7 +299,16 @@ def old_word_file(document: docx.document.Document, folder: Path) -> bytes:
     """The same paper as the older Word wrote it."""
     (folder / "paper.docx").write_bytes(saved(document))
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = [office(), profile, "--headless", "--convert-to", "doc:MS Word 97", "--outdir", str(folder), str(folder / "paper.docx")]
+    command = [
+        office(),
+        profile,
+        "--headless",
+        "--convert-to",
+        "doc:MS Word 97",
+        "--outdir",
+        str(folder),
+        str(folder / "paper.docx"),
+    ]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     return (folder / "paper.doc").read_bytes()
 

@@ -124,7 +124,14 @@ def test_odd_words_become_papers_without_harm(cast: Cast, words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "fields", [{"client_key": "x"}, {"client_key": ""}, {"organization": "999999"}, {"organization": "x\0"}, {"organization": ""}]
+    "fields",
+    [
+        {"client_key": "x"},
+        {"client_key": ""},
+        {"organization": "999999"},
+        {"organization": "x\0"},
+        {"organization": ""},
+    ],
 )
 def test_a_form_that_was_tampered_with_is_shown_again(cast: Cast, fields: dict[str, str]) -> None:
     page = sent(signed_in(cast.drafter), cast, words="留住的话", **fields)
@@ -159,8 +166,8 @@ ADDRESSES: list[tuple[str, Callable[[Document], tuple[object, ...]], bool]] = [
     ("reader", lambda d: (d.pk,), False), ("compared", lambda d: (d.pk,), False), ("original", lambda d: (d.pk,), False),
     ("about", lambda d: (d.pk,), False), ("changes", lambda d: (d.pk,), True), ("again", lambda d: (d.pk,), True),
     ("favourite", lambda d: (d.pk,), True), ("marks", lambda d: (d.pk,), True),
-    ("mark", lambda d: (d.pk, "requirement", d.requirements.first().pk), False),  # type: ignore[union-attr]  # CLEAN has some
-    ("aside", lambda d: (d.pk, "requirement", d.requirements.first().pk), True),  # type: ignore[union-attr]
+    ("mark", lambda d: (d.pk, "requirement", d.requirements.earliest("pk").pk), False),
+    ("aside", lambda d: (d.pk, "requirement", d.requirements.earliest("pk").pk), True),
 ]  # fmt: skip
 
 
@@ -191,7 +198,7 @@ def test_readers_without_the_power_change_nothing(cast: Cast, name: str) -> None
 def test_marking_by_place_by_words_and_by_neither(cast: Cast) -> None:
     document, client = hand_in(cast), signed_in(cast.drafter)
     start = document.restored.index("值得大家学习")
-    response = client.post(at("marks", document.pk), {"kind": "problem", "start": start, "end": start + 6})
+    response: Any = client.post(at("marks", document.pk), {"kind": "problem", "start": start, "end": start + 6})
     made = Problem.objects.get(text="值得大家学习")
     assert response.url == f"{at('reader', document.pk)}#p{made.pk}"
     client.post(at("marks", document.pk), {"kind": "cause", "words": "同志们："})
@@ -207,12 +214,12 @@ def test_marking_by_place_by_words_and_by_neither(cast: Cast) -> None:
 
 def test_a_requirement_is_edited_in_place(cast: Cast) -> None:
     document, client = hand_in(cast), signed_in(cast.drafter)
-    row = document.requirements.first()
+    row = document.requirements.earliest("pk")
     address = at("mark", document.pk, "requirement", row.pk)
     assert "<html" in client.get(address).content.decode()
     assert "<html" not in client.get(address, HTTP_HX_REQUEST="true").content.decode()
     fields = {"who": "各支部", "what": "报清单", "by": "年底前", "due_on": "2026-12-31", "indicator": ""}
-    response = client.post(address, {**fields, "seen": f"{at('reader', document.pk)}?tab=requirements"})
+    response: Any = client.post(address, {**fields, "seen": f"{at('reader', document.pk)}?tab=requirements"})
     assert response.url == f"{at('reader', document.pk)}?tab=requirements#item-r{row.pk}"
     row.refresh_from_db()
     assert row.what == "报清单"
@@ -220,7 +227,8 @@ def test_a_requirement_is_edited_in_place(cast: Cast) -> None:
         page = client.post(address, {**fields, **wrong})
         assert page.status_code == 422
         assert "errorlist" in page.content.decode()
-    assert client.post(address, {**fields, "seen": "https://elsewhere.example/"}).url.startswith("/documents/")
+    elsewhere: Any = client.post(address, {**fields, "seen": "https://elsewhere.example/"})
+    assert elsewhere.url.startswith("/documents/")
 
 
 def test_a_name_is_confirmed_by_choice_or_by_full_name(cast: Cast) -> None:
@@ -236,7 +244,7 @@ def test_a_name_is_confirmed_by_choice_or_by_full_name(cast: Cast) -> None:
 
 def test_marks_of_other_papers_and_kinds_are_not_found(cast: Cast) -> None:
     document, other, client = hand_in(cast), hand_in(cast, CLEAN + "另。"), signed_in(cast.drafter)
-    foreign = other.requirements.first().pk
+    foreign = other.requirements.earliest("pk").pk
     assert client.get(at("mark", document.pk, "requirement", foreign)).status_code == 404
     assert client.post(at("aside", document.pk, "verdict", foreign)).status_code == 404
     assert client.get(at("reader", 999_999_999)).status_code == 404
@@ -308,7 +316,9 @@ def test_purging_by_number(cast: Cast) -> None:
 
 def test_the_library_is_filtered_by_its_address(cast: Cast) -> None:
     one = hand_in(cast)
-    other = hand_in(cast, "关于报送清单的通知\n各位同事，明天停电。", by=cast.water_clerk, organization=cast.water_committee)
+    other = hand_in(
+        cast, "关于报送清单的通知\n各位同事，明天停电。", by=cast.water_clerk, organization=cast.water_committee
+    )
     client = signed_in(cast.drafter)
 
     def shown(query: str) -> set[int]:
@@ -321,7 +331,15 @@ def test_the_library_is_filtered_by_its_address(cast: Cast) -> None:
     assert shown("year=2026") == {one.pk, other.pk}
     assert shown("year=2019") == shown("words=无此字句") == set()
     assert one.pk in shown("asks=1")
-    for odd in ("page=9999", "page=x", "year=99999999999", "organization=x", "words=%00", "words=" + "党" * 500, "genre=%FF"):
+    for odd in (
+        "page=9999",
+        "page=x",
+        "year=99999999999",
+        "organization=x",
+        "words=%00",
+        "words=" + "党" * 500,
+        "genre=%FF",
+    ):
         assert client.get(f"{at('library')}?{odd}").status_code == 200
     assert "检索词里没有文字或数字" in said(client.get(at("library") + "?words=，，"))
 
@@ -344,7 +362,9 @@ def test_pages_cost_the_same_whatever_the_number(cast: Cast, django_assert_max_n
     before = [cost(at("library") + "?words=支部"), cost(at("reader", document.pk))]
     for n in range(25):
         hand_in(cast, CLEAN + f"第{n}份。", by=cast.water_clerk, organization=cast.water_committee)
-    Requirement.objects.bulk_create(Requirement(document=document, text="各", what="各", start=0, end=1) for _ in range(100))
+    Requirement.objects.bulk_create(
+        Requirement(document=document, text="各", what="各", start=0, end=1) for _ in range(100)
+    )
     assert [cost(at("library") + "?words=支部"), cost(at("reader", document.pk))] == before
 
 

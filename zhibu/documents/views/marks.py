@@ -41,7 +41,12 @@ def mark(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         start, end = _place(document, request)
         made = actions.mark(
-            document=document, kind=request.POST.get("kind", ""), start=start, end=end, by=account(request), at=clock.now()
+            document=document,
+            kind=request.POST.get("kind", ""),
+            start=start,
+            end=end,
+            by=account(request),
+            at=clock.now(),
         )
     except Refused as refusal:
         messages.error(request, refusal.sentence)
