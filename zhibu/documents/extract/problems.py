@@ -9,7 +9,7 @@ from zhibu.documents.extract.scope import Scope, Setting
 from zhibu.documents.extract.shortfalls import is_good, is_unreal, strength
 from zhibu.documents.outline.numbers import number_at, running_number_at
 from zhibu.documents.rules import Problem
-from zhibu.documents.words import BLANK, Clause, Span, Text, trim
+from zhibu.documents.words import BLANK, Span, Stretches, Text, trim
 
 # What may stand before the statement itself.
 _LEAD = re.compile(
@@ -91,6 +91,7 @@ def find_problems(
     where names of organizations begin to where they end: where problems are told of, what is said of a named body is likely one.
     """
     found: list[Problem] = []
+    reasons, outcomes = Stretches((span.start, span.end) for span in taken), Stretches(results)
     ordered = False
     sentence, last = -1, (-1, -9)  # line and number of the clause of the last problem
     for number, (clause, setting) in enumerate(zip(text.clauses, settings, strict=True)):
@@ -102,14 +103,12 @@ def find_problems(
             continue
         told = [
             (max(start, clause.start), min(end, clause.end))
-            for start, end in results
-            if start < clause.end and clause.start < end
+            for start, end in outcomes.meeting(clause.start, clause.end)
         ]
-        if not told and (setting.scope is Scope.CAUSE or _overlaps(clause, taken)):
+        if not told and (setting.scope is Scope.CAUSE or reasons.meeting(clause.start, clause.end)):
             continue
-        for start, end in [
-            piece for left, right in told or [(clause.start, clause.end)] for piece in pieces_of(text, left, right)
-        ]:
+        whole = [(clause.start, clause.end)]
+        for start, end in [piece for left, right in told or whole for piece in pieces_of(text, left, right)]:
             aimed = _AIMED_AT.match(text.text[clause.start : clause.end]) is not None
             moved = aimed or (last[0] == clause.line and number - last[1] <= 3)
             problem = _judge(
@@ -127,10 +126,6 @@ def find_problems(
                 last = (clause.line, number)
         ordered = ordered or _orders(text.text[clause.start : clause.end])
     return found
-
-
-def _overlaps(clause: Clause, taken: Sequence[Span]) -> bool:
-    return any(span.start < clause.end and clause.start < span.end for span in taken)
 
 
 _AIMED_AT = re.compile(r"针对[^，。；]*(?:问题|不足|短板|现象|情况)$")

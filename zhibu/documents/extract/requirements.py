@@ -16,7 +16,7 @@ from zhibu.documents.extract.phrases import BRACKET, BY, WHO, Phrase, edges, ope
 from zhibu.documents.extract.scope import Scope, Setting
 from zhibu.documents.extract.terms import Term, due_on
 from zhibu.documents.rules import Requirement
-from zhibu.documents.words import BLANK, Clause, Span, Text, trim
+from zhibu.documents.words import BLANK, Clause, Span, Stretches, Text, trim
 
 _PAST = re.compile(
     r"了(?!解|结)|已(?!经批准)|曾|过(?=[，。；、]|$)|去年|上年|以来|至今|刚才|方才|今天上午|近年|"
@@ -30,7 +30,7 @@ _TALK = re.compile(
 )
 # 制定建设清单——牵头：局机关党委，时限：5月20日前
 _TABULAR = re.compile(
-    r"(?:^|(?<=[\n；;。]))[\s\u3000]*(?:[（(]?\d{1,2}[)）.．、])?(?P<what>[^。；;\n：:]{4,40}?)(?:——|—|"
+    r"(?:^|(?<=[\n；;。]))[ \t\u3000]*(?:[（(]?\d{1,2}[)）.．、])?(?P<what>[^。；;\n：:]{4,40}?)(?:——|—|"
     r"[（(，,。\s\u3000])+(?:牵头|责任|承办|主办|负责)(?:单位|部门|科室|人|领导|"
     r"处室)?[：:]\s*(?P<who>[^，,；;。\n]{2,40})"
     r"(?:[，,；;]\s*(?:配合|协办|参与|协助)(?:单位|部门|科室|人)?[：:][^，,；;。\n]*)?(?:[，,；;]\s*(?:完成|整改|"
@@ -64,7 +64,9 @@ def find_requirements(
     names: Sequence[Name] = (),
 ) -> list[Requirement]:
     """Every requirement in order; stretches already taken (problems, causes) are left out."""
-    return _Search(text, Actors(text, names), dated_on).run(settings, {span.start for span in taken})
+    return _Search(text, Actors(text, names), dated_on).run(
+        settings, Stretches((span.start, span.end) for span in taken)
+    )
 
 
 _ROW = Setting(Scope.DEMAND, -1, False, False, Scope.DEMAND)
@@ -77,7 +79,7 @@ class _Search:
         self.text = text
         self.actors = actors
         self.dated_on = dated_on
-        self.found: list[Requirement] = []
+        self.found: list[tuple[Phrase, Span | None, Setting]] = []
         self.who: Span | None = None
         self.term: Term | None = None
         self.open: Phrase | None = None
@@ -85,11 +87,11 @@ class _Search:
         self.late = False  # problems have been told: what names who and when is asked for, not praised
         self.body = 0  # where the paragraph's text begins behind its heading
 
-    def run(self, settings: Sequence[Setting], busy: set[int]) -> list[Requirement]:
+    def run(self, settings: Sequence[Setting], busy: Stretches) -> list[Requirement]:
         previous: Clause | None = None
         rows = self._rows()
         for clause, setting in zip(self.text.clauses, settings, strict=True):
-            if any(row.start < clause.end and clause.start < row.end for row in rows):
+            if rows.meeting(clause.start, clause.end):
                 continue
             self.late = self.late or setting.scope in (Scope.PROBLEM, Scope.CAUSE, Scope.DEMAND)
             self._turn(previous, clause)
@@ -103,22 +105,24 @@ class _Search:
                 continue
             if self._charged(clause, setting):
                 continue
-            if any(place in busy for place in range(clause.start, clause.end)):
+            if busy.meeting(clause.start, clause.end):
                 continue
             self._clause(clause, setting)
-        return sorted(self.found, key=lambda item: item.start)
+        found = [_requirement(self.text, phrase, who, setting, self.dated_on) for phrase, who, setting in self.found]
+        return sorted(found, key=lambda item: item.start)
 
-    def _rows(self) -> list[Span]:
+    def _rows(self) -> Stretches:
         """Take the rows that say work, who and when as in a table; gives where they stand."""
-        text, rows = self.text.text, []
+        text = self.text.text
+        rows: list[tuple[int, int]] = []
         for match in _TABULAR.finditer(text):
             who, by = Span(*match.span("who")), Span(*match.span("by"))
             term = Term(by.start, by.end, text[by.start : by.end]) if by.start >= 0 else None
             what = Span(*trim(text, match.start("what"), match.end("what"), BLANK + "—，,（("))
             phrase = Phrase(who, what, term, match.end(), True)
-            self.found.append(_requirement(self.text, phrase, who, _ROW, self.dated_on))
-            rows.append(Span(match.start("what"), match.end()))
-        return rows
+            self.found.append((phrase, who, _ROW))
+            rows.append((match.start("what"), match.end()))
+        return Stretches(rows)
 
     def _turn(self, previous: Clause | None, clause: Clause) -> None:
         """Forget what a sentence said when the next begins; a subject holds over ；."""
@@ -139,9 +143,8 @@ class _Search:
             return False
         first = next((item for item in self.text.clauses_of(clause.line) if item.start >= self.body), clause)
         start, end = opening(self.text, first)
-        self.found = [
-            item for item in self.found if not ((item.start >= start and item.who == "") or item.start == start)
-        ]
+        while self.found and self.found[-1][0].what.start >= start and first is not clause:
+            self.found.pop()
         who, by = (
             WHO.search(self.text.text, match.start(), match.end()),
             BY.search(self.text.text, match.start(), match.end()),
@@ -155,7 +158,7 @@ class _Search:
             True,
         )
         if first is not clause:
-            self.found.append(_requirement(self.text, phrase, phrase.who, setting, self.dated_on))
+            self.found.append((phrase, phrase.who, setting))
         return True
 
     def _clause(self, clause: Clause, setting: Setting) -> None:
@@ -198,7 +201,7 @@ class _Search:
         if phrase.who is not None:
             self.who = phrase.who
         self.open = phrase
-        self.found.append(_requirement(self.text, phrase, self.who, setting, self.dated_on))
+        self.found.append((phrase, self.who, setting))
 
 
 def _is_asked(
