@@ -274,13 +274,13 @@ def _default(outline: Sequence[Heading]) -> Scope:
     )
 
 
+_STEP = re.compile(r"[。；][二三四五六七]是|[。；]第[二三四五]|[。；](?:其次|再次|最后|再者)")
+_SENTENCE_STEP = re.compile(r"。(?:[二三四五六七]是|第[二三四五]|其次|再次|最后)")
+
+
 def _in_series(text: Text, clause: Clause) -> bool:
-    """Whether the paragraph still counts on (二是 …) somewhere after this clause."""
+    """Whether the paragraph still counts on (二是 …), or its last item is still being told."""
     line = text.lines[clause.line]
-    return (
-        re.search(
-            r"[。；][二三四五六七]是|[。；]第[二三四五]|[。；](?:其次|再次|最后|再者)",
-            text.text[clause.start - 2 : line.end],
-        )
-        is not None
-    )
+    if _STEP.search(text.text, clause.start - 2, line.end):
+        return True
+    return _SENTENCE_STEP.search(text.text, line.start, clause.start) is not None
