@@ -137,7 +137,11 @@ def _mention(
     text: Text, place: _Place, problems: Sequence[Problem], blamed: Sequence[int], starts: Sequence[int]
 ) -> Mention:
     role = _role(text, place, problems, blamed)
-    theme = _theme(text, place, starts) if role in ("praised", "observed", "criticized") else None
+    theme = (
+        _theme(text, place, starts)
+        if role in ("praised", "criticized") or (role == "observed" and place.opens)
+        else None
+    )
     start, end = theme if theme else (-1, -1)
     words = text.text[start:end] if theme else ""
     sure = 0.9 if len(place.name.text) > 3 else 0.7
@@ -221,4 +225,4 @@ def _goes_on(text: Text, clause: Clause, first: Clause, limit: int) -> bool:
         return False
     words = text.words_in(clause.start, clause.end)
     figures = re.search(r"\d", text.text[clause.start : clause.end])
-    return bool(words) and figures is None and words[0].tag in ("v", "vd", "ad", "d", "vn", "p")
+    return bool(words) and figures is None and words[0].tag in ("v", "vd", "ad", "d", "vn", "p", "a", "an", "z")

@@ -64,6 +64,7 @@ _AIM = re.compile(
     r"(?:为了?|着力|力求|旨在|重点|切实|坚决|全力)(?:着力|切实|有效|进一步|重点|推动)*(?:解决|破解|"
     r"整治|纠正|克服|化解|消除|治理|防止|防范|避免|扭转|改变|应对)"
 )
+_IGNORED = re.compile(r"(?:不能|不容|不可|不应)忽视[^，。；]*(?:问题|不足|差距|短板)|找差距")
 _WISH = re.compile(
     r"(?:要|应|须|必须|务必|坚决|着力|切实|注意)*(?:防止|防范|避免|杜绝|力戒|克服|谨防|严防|切忌|严禁|不得|不能|不要)"
 )
@@ -73,7 +74,7 @@ _ADVERBIAL = re.compile(
     r"表明|如下|来看)$"
 )
 _BALANCED = re.compile(
-    r"(.)不\1|有没有|是不是|能不能|会不会|做没做|不在于|而在于|之所以|"
+    r"^(?:既|也|更|这)是一|找差距|(.)不\1|有没有|是不是|能不能|会不会|做没做|不在于|而在于|之所以|"
     r"不是[^，。；]{1,12}(?:就是|而是)|无论|不论"
 )
 _ATTACHED = re.compile(r"^(?:不|没|未|无|缺|少|难|漏|代|补|迟|瞒|照)")
@@ -103,7 +104,7 @@ def find_problems(
         if clause.sentence != sentence:
             sentence, ordered = clause.sentence, False
         words = text.text[clause.start : clause.end]
-        if _AIM.match(words) or _BARE.fullmatch(words) or _WISH.match(words):
+        if _IGNORED.search(words) or _AIM.match(words) or _BARE.fullmatch(words) or _WISH.match(words):
             continue
         told = [
             (max(start, clause.start), min(end, clause.end))
