@@ -273,7 +273,12 @@ def _joins(words: list[Word], index: int) -> bool:
     left = words[index - 1]
     if left.text in _INSIDE and words[index + 1].text in _INSIDE:
         return True
-    if left.text in _COMMON or _BODY_END.search(left.text) or left.tag not in ("n", "vn", "nz", "nt") or len(left.text) < 2:
+    if (
+        left.text in _COMMON
+        or _BODY_END.search(left.text)
+        or left.tag not in ("n", "vn", "nz", "nt")
+        or len(left.text) < 2
+    ):
         return False
     opens = index == 1 or words[index - 2].tag == "x" or words[index - 2].text in _ANCHORS
     following = words[index + 1 : index + 4]
