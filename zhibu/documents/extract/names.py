@@ -171,6 +171,8 @@ def _townships(text: Text, words: list[Word], names: list[Name]) -> list[Name]:
             or words[left].text in _COMMON
         ):
             continue
+        if words[left].text[0] in "各每本全":
+            continue
         start, end = words[left].start, word.end
         before = text.text[start - 1] if start else "\n"
         if (

@@ -31,7 +31,7 @@ _TALK = re.compile(
 # 制定建设清单——牵头：局机关党委，时限：5月20日前
 _TABULAR = re.compile(
     r"(?:^|(?<=[\n；;。]))[ \t\u3000]*(?:[（(]?\d{1,2}[)）.．、])?(?P<what>[^。；;\n：:]{4,40}?)(?:——|—|"
-    r"[（(，,。\s\u3000])+(?:牵头|责任|承办|主办|负责)(?:单位|部门|科室|人|领导|"
+    r"[（(，,。 \t\u3000])+(?:牵头|责任|承办|主办|负责)(?:单位|部门|科室|人|领导|"
     r"处室)?[：:]\s*(?P<who>[^，,；;。\n]{2,40})"
     r"(?:[，,；;]\s*(?:配合|协办|参与|协助)(?:单位|部门|科室|人)?[：:][^，,；;。\n]*)?(?:[，,；;]\s*(?:完成|整改|"
     r"办结)?(?:时限|时间|期限|日期)[：:]\s*(?P<by>[^，,；;。\n）)]{2,20}))?",
@@ -84,6 +84,7 @@ class _Search:
         self.term: Term | None = None
         self.open: Phrase | None = None
         self.fresh = False  # a subject stands alone, its verb is still to come
+        self.framed = False  # what stands first is a subject with its circumstances
         self.late = False  # problems have been told: what names who and when is asked for, not praised
         self.body = 0  # where the paragraph's text begins behind its heading
 
@@ -175,6 +176,7 @@ class _Search:
         words = text[phrase.what.start : phrase.what.end]
         if phrase.who is not None and phrase.by is None and _FRAME.fullmatch(words):
             self.who, self.open = phrase.who, None
+            self.fresh = self.framed = True  # 各单位要以此为契机，全面排查隐患
             return
         if phrase.who is not None and _SHARE.fullmatch(words):
             if words[0] in "牵负具总落":  # 由宣传科牵头，…: the work itself is told next
@@ -182,9 +184,10 @@ class _Search:
             return
         if phrase.by is None and self.term is not None and _CARRIED.search(self.term.words):
             phrase.by, self.term = self.term, None
-        if phrase.who is None and phrase.by is None and self.fresh and phrase.ordered:
+        if phrase.who is None and phrase.by is None and self.fresh and (phrase.ordered or self.framed):
+            phrase.ordered = True
             phrase.who = self.who
-        self.fresh = False
+        self.fresh = self.framed = False
         if phrase.who is None and phrase.by is None:
             if self.open is not None:
                 self.open.end = clause.end
