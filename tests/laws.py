@@ -212,7 +212,12 @@ def links_work_without_scripts(root: Path) -> list[str]:
     for path, text in templates(root):
         for tag in _TAG.finditer(text):
             rest = tag["rest"]
-            if re.search(r"\bhx-get=", rest) and not re.search(r"(?<![\w-])(href|action)=", rest):
+            reached = re.search(r"(?<![\w-])(href|action)=", rest)
+            # A part of the page that fetches itself holds a plain link instead.
+            inside = (
+                text[tag.end() : text.find(f"</{tag['name']}>", tag.end())] if tag["name"] in ("div", "section") else ""
+            )
+            if re.search(r"\bhx-get=", rest) and not (reached or "<a " in inside):
                 found.append(f"{path}: <{tag['name']}{rest[:60]}…> has no href")
     return found
 

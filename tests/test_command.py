@@ -216,8 +216,8 @@ HARM = {
     "网页资源缺": "from django.conf import settings as s; next(s.STATIC_ROOT.glob('css/*.*.css')).unlink()",
     "原件缺失：讲话": "from zhibu.people.models import *; StoredFile.objects.create(name='讲话.txt', digest='ab' * 32, size=1,"
     "kind='text', organization=Organization.objects.first(), stored_at='2026-01-01T00:00Z')",
-    "夜间步骤 verify-chain": "from zhibu.night.models import *; Run.objects.create(step='verify-chain', on='2026-11-24',"
-    "state='failed', started_at='2026-11-24T00:00Z', note='x')",
+    "夜间步骤 verify-chain": "from zhibu.night.models import *; Run.objects.update_or_create(step='verify-chain',"
+    "on='2026-11-24', defaults={'state': 'failed', 'started_at': '2026-11-24T00:00Z', 'note': 'x'})",
     "外键有 1 处": "from django.db import connection as c; x = c.cursor(); x.execute('PRAGMA foreign_keys=OFF');"
     "x.execute('UPDATE people_placement SET parent_id = 999 WHERE id = 1')",
 }

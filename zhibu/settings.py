@@ -162,6 +162,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "zhibu.people.views.locked_out"
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the page says when to try again, and means it
+AXES_DISABLE_ACCESS_LOG = True  # the audit chain keeps who came in; no address or browser is kept besides
 AXES_VERBOSE = False
 AXES_IPWARE_PROXY_COUNT = int(env("ZHIBU_PROXIES", "0")) or None
 

@@ -97,9 +97,8 @@ def draft(page: Page, words: str) -> str:
     assert page.locator(".recipients tbody tr").count() > 0
     if not page.input_value("[name=purpose]"):
         page.fill("[name=purpose]", "做好年终收尾")
-    with page.expect_navigation():
-        page.locator("form button.main").first.click()
     post(page, "提交审核")
+    expect(page.locator("main")).to_contain_text("待审核")
     return title
 
 
@@ -113,8 +112,9 @@ def test_from_a_garbled_paper_to_an_accepted_answer(seat: Callable[..., Seat], s
     page.get_by_role("button", name="交存并整理").click()
     page.wait_for_url(re.compile(r"/documents/\d+/"))
     document = page.url
-    expect(page.locator("#text")).to_contain_text("总的来看，时间紧、任务重" if "，" in page.inner_text("#text") else "总的来看,时间紧、任务重")
-    assert "(" not in page.inner_text("#text").replace("(", "", 0) or "chuàng" not in page.inner_text("#text")
+    text = page.inner_text("#text")
+    assert "总的来看,时间紧、任务重,各级党组织要统筹安排,不搞突击。" in text
+    assert "个别组织创新动态报送滞后。" in text
 
     committees = draft(page, "逐项核对一遍")
     page.goto(document)
@@ -140,7 +140,7 @@ def test_from_a_garbled_paper_to_an_accepted_answer(seat: Callable[..., Seat], s
 
     committee.goto(f"{base}/")
     line(committee, committees)
-    committee.locator("a.btn", has_text="看答复").first.click()
+    committee.get_by_role("link", name="区法院立案庭党支部").first.click()
     committee.locator("summary", has_text="退回重办").click()
     committee.locator("details[open] textarea[name=reason]").fill("请写明核对了几条、改了几条。")
     post(committee, "退回重办")
@@ -152,7 +152,7 @@ def test_from_a_garbled_paper_to_an_accepted_answer(seat: Callable[..., Seat], s
 
     committee.goto(f"{base}/")
     line(committee, committees)
-    committee.locator("a.btn", has_text="看答复").first.click()
+    committee.get_by_role("link", name="区法院立案庭党支部").first.click()
     post(committee, "办结")
     expect(committee.locator("main")).to_contain_text("已办结")
 
@@ -161,7 +161,6 @@ def test_from_a_garbled_paper_to_an_accepted_answer(seat: Callable[..., Seat], s
     trail = page.locator("main")
     expect(trail).to_contain_text("区法院执行局党支部")
     expect(trail).to_contain_text("个工作日")
-    expect(trail).to_contain_text("核对6条，改了2条") if "核对6条" in trail.inner_text() else None
 
 
 def test_the_mail_arrives_with_a_count_and_a_link(seat: Callable[..., Seat]) -> None:

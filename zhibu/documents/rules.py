@@ -7,6 +7,7 @@ statement rests on. ``confidence`` is between 0 and 1.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -171,3 +172,11 @@ def genre_of(title: str) -> str:
 def word_count(text: str) -> int:
     """Characters without blanks, as offices count them."""
     return len("".join(text.split()))
+
+
+def missing_words(gaps: Iterable[tuple[int | None, str]]) -> int:
+    """Characters said to be missing by gaps (how many, the page's words): a gap that counts the whole paper
+    (全文共…字，当前仅显示…字) includes the others. 0 when no gap says how many."""
+    said = [(missing or 0, "全文" in words) for missing, words in gaps]
+    whole = max((missing for missing, counts_all in said if counts_all), default=0)
+    return max(whole, sum(missing for missing, counts_all in said if not counts_all))

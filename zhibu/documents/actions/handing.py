@@ -37,7 +37,9 @@ def hand_in(
     taken = take_file(data) if name or data else take_words(words)
     field = "words" if taken.kind == Kind.WORDS else "papers"
     _refuse_marked(mark_in("", taken.text, taken.header), by=by, at=at, organization=organization, field=field)
-    document, is_new = _keep(taken, by=by, at=at, organization=organization, client_key=client_key, name=name, data=data)
+    document, is_new = _keep(
+        taken, by=by, at=at, organization=organization, client_key=client_key, name=name, data=data
+    )
     if is_new and len(taken.text) <= AT_ONCE:
         read_paper(document_id=document.pk, at=at)
         document.refresh_from_db()
@@ -73,5 +75,3 @@ def _keep(
         facts = {"organization": organization.name, "kind": str(taken.kind), "characters": len(taken.text)}
         record_audit(by=by, verb="交存文件", target=document, at=at, after=facts)
     return document, is_new
-
-

@@ -85,7 +85,12 @@ def _set_aside(passage: P, is_dismissed: bool, *, by: User, at: datetime) -> P:
     row.save(update_fields=["is_dismissed"])
     verb = "取消标注" if is_dismissed else "恢复标注"
     record_audit(
-        by=by, verb=verb, target=row, at=at, before={"is_dismissed": not is_dismissed}, after={"is_dismissed": is_dismissed}
+        by=by,
+        verb=verb,
+        target=row,
+        at=at,
+        before={"is_dismissed": not is_dismissed},
+        after={"is_dismissed": is_dismissed},
     )
     return row
 
@@ -98,7 +103,13 @@ def change_requirement(
     row = Requirement.objects.select_for_update().get(pk=requirement.pk)
     if not what.strip():
         raise Refused("请写明做什么。", "what")
-    new = {"who": who.strip(), "what": what.strip(), "by": by_when.strip(), "due_on": due_on, "indicator": indicator.strip()}
+    new = {
+        "who": who.strip(),
+        "what": what.strip(),
+        "by": by_when.strip(),
+        "due_on": due_on,
+        "indicator": indicator.strip(),
+    }
     return _change(row, new, verb="修改工作要求", by=by, at=at)
 
 

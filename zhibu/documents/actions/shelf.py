@@ -42,7 +42,9 @@ def open_to(*, document: Document, organization: Organization | None, by: User, 
         document.opened_to = organization
         document.save(update_fields=["opened_to"])
         after = {"opened_to": organization and organization.name}
-        record_audit(by=by, verb="开放文件" if organization else "收回开放", target=document, at=at, before=before, after=after)
+        record_audit(
+            by=by, verb="开放文件" if organization else "收回开放", target=document, at=at, before=before, after=after
+        )
     return document
 
 
@@ -96,7 +98,14 @@ def _empty_passages(document: Document) -> None:
         if passages is Requirement:
             fields |= {"who": "", "what": "", "by": "", "due_on": None, "indicator": ""}
         if passages is Mention:
-            fields |= {"name": "", "theme": "", "theme_start": None, "theme_end": None, "candidates": [], "organization": None}
+            fields |= {
+                "name": "",
+                "theme": "",
+                "theme_start": None,
+                "theme_end": None,
+                "candidates": [],
+                "organization": None,
+            }
         passages._default_manager.filter(document=document).update(**fields)
 
 

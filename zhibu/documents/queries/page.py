@@ -51,7 +51,9 @@ class Page:
 
     def blocks(self, *, show_changes: bool, words: str = "") -> list[Block]:
         """The text with its marks, and with the places of searched words."""
-        hits = [Mark(start, end, "hit", f"s{n}") for n, (start, end) in enumerate(places(self.document.restored, words))]
+        hits = [
+            Mark(start, end, "hit", f"s{n}") for n, (start, end) in enumerate(places(self.document.restored, words))
+        ]
         return blocks(
             self.document.restored, [*hits, *self._marks()], self.changes, self.gaps(), self.headings(),
             show_changes=show_changes,

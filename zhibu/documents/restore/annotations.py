@@ -11,7 +11,9 @@ from zhibu.documents.restore.draft import Edit
 from zhibu.documents.restore.readings import BARE, BRACKET, is_toned, reads, reads_exactly
 from zhibu.documents.restore.script import is_traditional, simplified
 
-_ANNOTATED: Final = re.compile(rf"(?P<of>[\u3400-\u9fff〇])(?P<all>(?:[(（][ \u00a0\u3000]?{BARE}[ \u00a0\u3000]*[)）])+)")
+_ANNOTATED: Final = re.compile(
+    rf"(?P<of>[\u3400-\u9fff〇])(?P<all>(?:[(（][ \u00a0\u3000]?{BARE}[ \u00a0\u3000]*[)）])+)"
+)
 _FEWEST: Final = 8  # in a simplified paper, fewer readings are taken for the paper's own
 _DENSEST: Final = 150  # characters to a reading, at most, for the paper to count as annotated
 

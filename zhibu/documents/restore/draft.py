@@ -51,7 +51,9 @@ class Draft:
         if not wanted:
             return
         groups = self._groups(wanted)
-        pieces, output, position, grown = [], [], 0, 0
+        pieces: list[_Piece] = []
+        output: list[str] = []
+        position = grown = 0
         for edits_of_group, pieces_of_group in groups:
             start, end = _extent(edits_of_group, pieces_of_group)
             after = self._edited(start, end, edits_of_group)
@@ -78,7 +80,8 @@ class Draft:
         return groups
 
     def _edited(self, start: int, end: int, edits: list[Edit]) -> str:
-        output, position = [], start
+        output: list[str] = []
+        position = start
         for edit in edits:
             output += self.text[position : edit.start], edit.after
             position = edit.end
@@ -122,9 +125,9 @@ def _extent(edits: list[Edit], pieces: list[_Piece]) -> tuple[int, int]:
 
 def _merged(edits: list[Edit], pieces: list[_Piece], start: int, length: int, was: tuple[int, int]) -> _Piece:
     """One piece for a group: the gravest kind (a whole line of boilerplate outweighs all) and the least confidence."""
-    kinds = [item.kind for item in (*edits, *pieces)]
-    kind = kinds[0] if len(kinds) == 1 else min(kinds, key=_GRAVITY.__getitem__)
-    confidence = min(item.confidence for item in (*edits, *pieces))
+    items: list[Edit | _Piece] = [*edits, *pieces]
+    kind = min((item.kind for item in items), key=_GRAVITY.__getitem__)
+    confidence = min(item.confidence for item in items)
     return _Piece(start, start + length, was[0], was[1], kind, confidence)
 
 

@@ -12,7 +12,7 @@ LEADS = range(0x81, 0xFF)
 TRAILS = (*range(0x40, 0x7F), *range(0x80, 0xFF))
 LEADS_OF_PRIVATE_USE = (*range(0xA1, 0xA8), *range(0xAA, 0xB0), *range(0xF8, 0xFF))
 # What renderers print for one code although Unicode has two characters for it.
-_SAME_CODE = {"―": "—", "・": "·", "∼": "～", "〜": "～", "∥": "‖"}  # noqa: RUF001 - look-alikes are the point
+_SAME_CODE = {"―": "—", "・": "·", "∼": "～", "〜": "～", "∥": "‖"}
 
 
 def is_lead(byte: int) -> bool:

@@ -12,7 +12,9 @@ from zhibu.documents.restore import gbk, kinds
 from zhibu.documents.restore.draft import Edit
 from zhibu.documents.restore.words import START, Spelling, Vocabulary, is_common
 
-_UTF8: Final = re.compile(r"(?:[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}|[\n\r -~]{1,80}(?=[\xe2-\xef][\x80-\xbf]{2}))+")
+_UTF8: Final = re.compile(
+    r"(?:[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}|[\n\r -~]{1,80}(?=[\xe2-\xef][\x80-\xbf]{2}))+"
+)
 _GBK: Final = re.compile(r"(?:[\xa1-\xf7][\xa1-\xfe]){3,}")
 _NOT_ASCII: Final = re.compile(r"[^\x00-\x7f](?:[^\x00-\x7f]|\?)+")
 _TRAILS: Final = range(0x80, 0xC0)
@@ -51,7 +53,8 @@ def _decoded(as_bytes: str, pattern: re.Pattern[str], code: str) -> Iterator[Edi
             after = match[0].encode("latin-1").decode(code)
         except UnicodeError:
             continue
-        if _is_chinese(after):
+        # One character over and over is a mask (×××× for a number), not a text read in the wrong code.
+        if _is_chinese(after) and len(set(after)) > 1:
             yield Edit(match.start(), match.end(), after, kinds.MOJIBAKE, 0.97)
 
 
@@ -106,7 +109,10 @@ def _spelled(code: list[int | None], vocabulary: Vocabulary) -> tuple[Spelling, 
 @cache
 def _choices(piece: tuple[int | None, ...]) -> tuple[str, ...]:
     """The characters of these bytes; a missing byte may have been any that fits."""
-    options = [range(0xE2, 0xF0) if byte is None and not at else _TRAILS if byte is None else (byte,) for at, byte in enumerate(piece)]
+    options = [
+        range(0xE2, 0xF0) if byte is None and not at else _TRAILS if byte is None else (byte,)
+        for at, byte in enumerate(piece)
+    ]
     if sum(byte is None for byte in piece) > 1 and piece[0] is None:
         return ()
     found = (bytes(combination).decode("utf-8", "replace") for combination in product(*options))

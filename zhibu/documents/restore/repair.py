@@ -22,17 +22,21 @@ _CONTEXT: Final = 6
 _MOST_PLACES: Final = 100
 _REACH: Final = 16  # how far behind a stretch other broken places are looked for
 _COST_OF_FULL_STOP: Final = 6.0  # thirteen of fifteen marks seen were cut behind a full stop
-_COST_OF_OTHER: Final = 9.0
-_COST_OF_DROP: Final = 1.0
+_COST_OF_OTHER: Final = 7.0
+_COST_OF_DROP: Final = 0.0
 _COST_OF_LOSS: Final = 1.0
 _SOUND: Final = -7.0
 _SITE = re.compile(
     rf"(?P<reading>[{BROKEN}]?[(（]? ?(?<![a-zA-Z])(?P<said>{BARE}) *[)）](?:[(（] ?(?P=said) *[)）])* ?)"
-    rf"|(?P<mark>[?!;,？！；，](?=[^\x00-\x7f]|[?\ufffd]?\()|[!！])|(?P<broken>[?\ufffd])(?=[^\x00-\x7f])|(?P<cut>(?<=\n)。)(?=[^\x00-\x7f])"
+    rf"|(?P<mark>[?!;,？！；，](?=[^\x00-\x7f]|[?\ufffd]?\(|[?\ufffd]{BARE}\))|[!！])|(?P<broken>[?\ufffd])(?=[^\x00-\x7f])|(?P<cut>(?<=\n)。)(?=[^\x00-\x7f])"
 )
-_NUMBERED = re.compile(r"[ \u3000]*(?:[(（]?[一二三四五六七八九十]{1,3}[)）、]|第[一二三四五六七八九十]+[,，、部阶]|[①-⑩])")
+_NUMBERED = re.compile(
+    r"[ \u3000]*(?:[(（]?[一二三四五六七八九十]{1,3}[)）、]|第[一二三四五六七八九十]+[,，、部阶]|[①-⑩])"
+)
 _NEAR_DAMAGE = re.compile(r".[?\ufffd].{0,6}")
-_READING_SITE = re.compile(rf"(?P<reading>[{BROKEN}][(（]?(?P<said>{BARE}) *[)）](?:[(（] ?(?P=said) *[)）])* ?)(?P<cut>(?!))?(?P<mark>(?!))?")
+_READING_SITE = re.compile(
+    rf"(?P<reading>[{BROKEN}][(（]?(?P<said>{BARE}) *[)）](?:[(（] ?(?P=said) *[)）])* ?)(?P<cut>(?!))?(?P<mark>(?!))?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +129,12 @@ class Repairer:
         """The last character's second byte and the broken one's first are read as the bracket says."""
         before = READING.sub("", self._done)[-1:]
         opened = site[0][0] in "(（"
-        if not before or before in _DANGLING or (opened and reads(before, site["said"])) or self._closes_real_bracket(site):
+        if (
+            not before
+            or before in _DANGLING
+            or (opened and reads(before, site["said"]))
+            or self._closes_real_bracket(site)
+        ):
             return
         trail = _bytes_of(before, folds=self.folds)[-1:]
         firsts = [b for b in gbk.LEADS if trail and reads(gbk.character_of(trail[0], b), site["said"])]
@@ -202,7 +211,7 @@ class Repairer:
 
     def _page_from(self, at: int, span: _Span) -> str:
         """The page from ``at`` to a little behind the span, broken places on the way undone, readings left out."""
-        pieces = []
+        pieces: list[str] = []
         for verdict in span.behind:
             if verdict.guess.start >= at:
                 pieces += self.text[at : verdict.guess.start], verdict.after

@@ -13,6 +13,7 @@ from zhibu.documents.restore import kinds
 from zhibu.documents.restore.draft import Edit
 from zhibu.documents.restore.words import START, Vocabulary
 
+_LEFT_ALONE: Final = frozenset("干征系里后并于松范斗")  # ambiguous, so converting sites do not touch them
 _AMBIGUOUS: Final = "乾著徵於藉瞭餘鍾麼甯"  # also simplified characters in their own right, in some words
 
 
@@ -39,7 +40,9 @@ def is_traditional(character: str) -> bool:
 @cache
 def is_simplified_only(character: str) -> bool:
     """Whether a converting site would have replaced this character."""
-    return "\u4e00" <= character <= "\u9fff" and _converter("s2t").convert(character) != character
+    if character in _LEFT_ALONE or not "\u4e00" <= character <= "\u9fff":
+        return False
+    return bool(_converter("s2t").convert(character) != character)
 
 
 def simplified_text(text: str) -> str:

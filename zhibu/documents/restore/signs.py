@@ -17,18 +17,31 @@ _CLOSE_PAIR: Final = re.compile(r"[\u3400-\u9fff](?=[\u3400-\u9fff])")
 _SPACED_RUN: Final = re.compile(rf"[{_CJK}\d,.;:()%](?: [{_CJK}\d,.;:()%])+")
 _OPENING_MARKS: Final = re.compile(r"(?m)^[ \u3000]*[?\ufffd]{1,8}(?=[\u3400-\u9fff“《（(\d])")
 _INNER_MARK: Final = re.compile(r"(?<=[\u3400-\u9fff\d、：:])[?\ufffd]{1,4}(?=[\u3400-\u9fff\d])")
-_ASKS: Final = re.compile(r"什么|怎么|怎样|如何|为何|为啥|谁|哪|吗|呢|几|多少|是否|能否|可否|有没有|是不是|会不会|能不能|岂|难道|何")
-_STRAY_COMMA: Final = re.compile(r"(?<=[\u3400-\u9fff”》）)])[,，]+(?=[、。；：;])|(?<=[、；])[,，]+(?=[\u3400-\u9fff“《])")
+_ASKS: Final = re.compile(
+    r"什么|怎么|怎样|如何|为何|为啥|谁|哪|吗|呢|几|多少|是否|能否|可否|有没有|是不是|会不会|能不能|岂|难道|何"
+)
+_STRAY_COMMA: Final = re.compile(
+    r"(?<=[\u3400-\u9fff”》）)])[,，]+(?=[、。；：;])|(?<=[、；])[,，]+(?=[\u3400-\u9fff“《])"
+)
 _SITE: Final = r"(?:https?://|www\.|m\.)[A-Za-z0-9_./?=&%-]{4,}|[A-Za-z0-9-]{2,}\.(?:com|cn|net|org)(?:\.cn)?"
-_SITE_IN_BRACKET: Final = re.compile(rf"(?<=[。；！？!?;”])[\[【(（〔<《][^\n()（）\[\]【】]{{0,16}}(?:{_SITE})[^\n()（）\[\]【】]{{0,12}}[\]】)）〕>》]")
+_SITE_IN_BRACKET: Final = re.compile(
+    rf"(?<=[。；！？!?;”])[\[【(（〔<《][^\n()（）\[\]【】]{{0,16}}(?:{_SITE})[^\n()（）\[\]【】]{{0,12}}[\]】)）〕>》]"
+)
 _SITE_BETWEEN: Final = re.compile(
     rf"(?<=[。；！？!?;”])[ \u3000]*(?:[\u3400-\u9fff]{{0,8}}[:： ]?(?:{_SITE})/?)(?=[\u3400-\u9fff“\s]|$)"
 )
 _ORIGIN_BETWEEN: Final = re.compile(
     r"(?<=[。；！？!?;”])[\[【(（]?(?:本文)?(?:来源|来自|出自|摘自|转载自|文章来源|更多内容|版权所有)[:：]?[\u3400-\u9fffA-Za-z]{0,12}(?:网|网站|文库|论坛)[\]】)）]?(?=[\u3400-\u9fff“\n]|$)"
 )
-_SCRAMBLED: Final = re.compile(r"(?<=[。；！？])(?=[^\u3400-\u9fff\n]*[A-Za-z#@$^&*~|_])(?=[^\u3400-\u9fff\n]*[\d#@$^&*~|_])[\w#@$^&*~|+=<>/\\-]{4,32}(?=[\u3400-\u9fff“])", re.ASCII)
-_BETWEEN: Final = re.compile(r"(?<=[。；！？])([\u3400-\u9fffA-Za-z]{3,16}(?:网|文库|论坛|公众号)[\u3400-\u9fff]{0,6})(?=[\u3400-\u9fff“\n])")
+_SCRAMBLED: Final = re.compile(
+    r"(?<=[。；！？])(?=[^\u3400-\u9fff\n]*[A-Za-z#@$^&*~|_])(?=[^\u3400-\u9fff\n]*[\d#@$^&*~|_])[\w#@$^&*~|+=<>/\\-]{4,32}(?=[\u3400-\u9fff“])",
+    re.ASCII,
+)
+_BETWEEN: Final = re.compile(
+    r"(?<=[。；！？])([\u3400-\u9fffA-Za-z]{3,16}(?:网|文库|论坛|公众号)[\u3400-\u9fff]{0,6})(?=[\u3400-\u9fff“\n])"
+)
+
+_SITE_NAME: Final = re.compile(r".*?(?:网|文库|论坛|公众号)(?:欢迎您|欢迎你|提供|整理|首发|收集|版权所有|为您服务)?")
 
 
 def control_edits(text: str) -> list[Edit]:
@@ -83,13 +96,15 @@ def _repeated(text: str) -> Iterator[tuple[int, int]]:
     for match in found:
         if beginnings[match[1][:6]] >= 3:
             common = _common_start([other[1] for other in found if other[1][:6] == match[1][:6]])
-            if re.search(r"网|文库|论坛|公众号", common):
-                yield match.start(), match.start() + len(common)
+            if name := _SITE_NAME.match(common):
+                yield match.start(), match.start() + name.end()
 
 
 def _common_start(words: list[str]) -> str:
     first, last = min(words), max(words)
-    length = next((at for at, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), min(len(first), len(last)))
+    length = next(
+        (at for at, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), min(len(first), len(last))
+    )
     return first[:length]
 
 

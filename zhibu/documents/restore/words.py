@@ -22,6 +22,8 @@ _RARE: Final = -15.5
 _STOPS: Final = frozenset("。；！？;!?")
 _PAUSES: Final = frozenset("，、：,:") | _STOPS
 _ENDS_A_CLAUSE: Final = frozenset("的了着过中上下里内外人年月日次个项名元家份户场天时者等们好多少来去到大")
+_OFTEN_ALONE: Final = -6.5  # 的, 是, 在, 和, 了, 有, 要: words of one character
+_ALONE: Final = -1.5  # any other character standing for itself
 _TWO_PAUSES: Final = -9.0  # one sign straight behind another
 _ODD_END: Final = -2.5  # a word of one character before a stop, when it is not one that ends clauses
 _TOTAL: Final = 60_101_967  # occurrences counted in the word list
@@ -192,9 +194,13 @@ class Vocabulary:
 @cache
 def _best_singles(choices: tuple[str, ...]) -> tuple[tuple[float, str], ...]:
     """The likeliest character, and the likeliest that is no pause (which may not fit here)."""
-    every = [(_single(choice), choice) for choice in choices]
+    every = [(_single(choice) + _ALONE * _is_rarely_alone(choice), choice) for choice in choices]
     others = [found for found in every if found[1] not in _PAUSES]
     return tuple({max(every), max(others, default=max(every))})
+
+
+def _is_rarely_alone(character: str) -> bool:
+    return "\u4e00" <= character <= "\u9fff" and _single(character) < _OFTEN_ALONE
 
 
 def _fit(last: tuple[float, str, int], word: str) -> float:

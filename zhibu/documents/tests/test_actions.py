@@ -34,7 +34,11 @@ def spans_hold(document: Document) -> bool:
 def test_a_pasted_paper_is_read_at_once(cast: Cast) -> None:
     document = hand_in(cast)
     assert document.standing == Standing.READY
-    assert (document.title, document.dated_on, document.genre) == ("在创建工作推进会上的讲话", date(2026, 11, 5), "讲话")
+    assert (document.title, document.dated_on, document.genre) == (
+        "在创建工作推进会上的讲话",
+        date(2026, 11, 5),
+        "讲话",
+    )
     assert document.restored == CLEAN
     assert document.requirements.count() >= 2
     assert spans_hold(document)
@@ -63,7 +67,12 @@ def test_a_file_is_kept_unaltered(cast: Cast) -> None:
 
 @pytest.mark.parametrize(
     ("name", "words"),
-    [("", "机密★1年\n某某文件\n正文。"), ("", "内部资料 注意保存\n简报"), ("【秘密】报告.txt", "平常的话。"), ("报告.txt", "绝密\n报告正文。")],
+    [
+        ("", "机密★1年\n某某文件\n正文。"),
+        ("", "内部资料 注意保存\n简报"),
+        ("【秘密】报告.txt", "平常的话。"),
+        ("报告.txt", "绝密\n报告正文。"),
+    ],
 )
 def test_a_marked_paper_leaves_nothing_behind(cast: Cast, settings: object, name: str, words: str) -> None:
     folder = Path(settings.FILES)  # type: ignore[attr-defined]  # pytest-django's settings
@@ -93,7 +102,9 @@ def test_a_long_paper_is_read_by_a_job_that_may_run_twice(cast: Cast, monkeypatc
     assert document.changes.count() == TextChange.objects.count()
 
 
-def test_a_reading_that_breaks_keeps_the_paper_and_can_be_tried_again(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_reading_that_breaks_keeps_the_paper_and_can_be_tried_again(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def breaks(original: str) -> None:
         raise ZeroDivisionError
 
@@ -163,7 +174,9 @@ def test_words_are_marked_set_aside_and_shown_again(cast: Cast) -> None:
     made = actions.mark(document=document, kind="requirement", start=start - 0, end=start + 6, by=cast.drafter, at=AT)
     assert isinstance(made, Requirement)
     assert (made.text, made.what, made.is_by_hand, made.confidence) == ("值得大家学习", "值得大家学习", True, 1.0)
-    assert actions.mark(document=document, kind="requirement", start=start, end=start + 6, by=cast.drafter, at=AT) == made
+    assert (
+        actions.mark(document=document, kind="requirement", start=start, end=start + 6, by=cast.drafter, at=AT) == made
+    )
     assert actions.dismiss(passage=made, by=cast.drafter, at=AT).is_dismissed
     assert actions.dismiss(passage=made, by=cast.drafter, at=AT).is_dismissed
     assert AuditEntry.objects.filter(verb="取消标注").count() == 1
@@ -175,7 +188,12 @@ def test_words_are_marked_set_aside_and_shown_again(cast: Cast) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "start", "end", "field"),
-    [("problem", 5, 5, "words"), ("cause", 9, 3, "words"), ("problem", 90_000, 90_009, "words"), ("verdict", 0, 3, "kind")],
+    [
+        ("problem", 5, 5, "words"),
+        ("cause", 9, 3, "words"),
+        ("problem", 90_000, 90_009, "words"),
+        ("verdict", 0, 3, "kind"),
+    ],
 )
 def test_marks_of_nothing_are_refused(cast: Cast, kind: str, start: int, end: int, field: str) -> None:
     document = hand_in(cast)
@@ -186,7 +204,13 @@ def test_marks_of_nothing_are_refused(cast: Cast, kind: str, start: int, end: in
 
 def test_a_requirement_is_corrected(cast: Cast) -> None:
     requirement = hand_in(cast).requirements.first()
-    facts = {"who": "各党支部", "what": "报清单", "by_when": "12月底前", "due_on": date(2026, 12, 31), "indicator": "一份"}
+    facts = {
+        "who": "各党支部",
+        "what": "报清单",
+        "by_when": "12月底前",
+        "due_on": date(2026, 12, 31),
+        "indicator": "一份",
+    }
     for _ in range(2):
         row = actions.change_requirement(requirement=requirement, **facts, by=cast.drafter, at=AT)
     assert (row.who, row.what, row.by, row.due_on) == ("各党支部", "报清单", "12月底前", date(2026, 12, 31))
@@ -213,7 +237,9 @@ def test_names_find_their_organizations_or_ask(cast: Cast) -> None:
     start = document.restored.index("区委党建办")
     other = actions.mark(document=document, kind="organization", start=start, end=start + 5, by=cast.drafter, at=AT)
     assert isinstance(other, Mention)
-    row = actions.choose_organization(mention=mention, organization=cast.water_second, role="praised", by=cast.drafter, at=AT)
+    row = actions.choose_organization(
+        mention=mention, organization=cast.water_second, role="praised", by=cast.drafter, at=AT
+    )
     assert list(praises_for(cast.water_second)) == [row]
     with pytest.raises(Refused):
         actions.choose_organization(mention=mention, organization=None, role="hero", by=cast.drafter, at=AT)
@@ -255,7 +281,14 @@ def test_purging_leaves_no_word(cast: Cast, django_capture_on_commit_callbacks: 
     )
     requirement = document.requirements.first()
     actions.change_requirement(
-        requirement=requirement, who="各支部", what="误存的内容", by_when="", due_on=None, indicator="", by=cast.drafter, at=AT
+        requirement=requirement,
+        who="各支部",
+        what="误存的内容",
+        by_when="",
+        due_on=None,
+        indicator="",
+        by=cast.drafter,
+        at=AT,
     )
     path = file_path(document.file)
     with pytest.raises(Refused):
@@ -278,7 +311,9 @@ def test_purging_leaves_no_word(cast: Cast, django_capture_on_commit_callbacks: 
         actions.purge(document=document, reason="再次", by=cast.security_administrator, at=AT)
 
 
-def test_content_that_another_paper_holds_outlives_a_purge(cast: Cast, django_capture_on_commit_callbacks: object) -> None:
+def test_content_that_another_paper_holds_outlives_a_purge(
+    cast: Cast, django_capture_on_commit_callbacks: object
+) -> None:
     facts = {"by": cast.drafter, "at": AT, "organization": cast.office, "name": "甲.txt", "data": CLEAN.encode()}
     first = actions.hand_in(**facts, client_key=uuid.uuid4())
     second = actions.hand_in(**facts, client_key=uuid.uuid4())

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import random
+import subprocess
 import zipfile
+from pathlib import Path
 
 import docx
 import pytest
@@ -293,10 +295,39 @@ def test_noise_never_crashes() -> None:
             assert refusal.sentence.endswith("。")
 
 
+def old_word_file(document: docx.document.Document, folder: Path) -> bytes:
+    """The same paper as the older Word wrote it."""
+    (folder / "paper.docx").write_bytes(saved(document))
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = [
+        office(),
+        profile,
+        "--headless",
+        "--convert-to",
+        "doc:MS Word 97",
+        "--outdir",
+        str(folder),
+        str(folder / "paper.docx"),
+    ]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    return (folder / "paper.doc").read_bytes()
+
+
 @pytest.mark.office
-def test_an_old_word_file_is_read_by_the_office() -> None:
-    if not office():
-        pytest.skip("LibreOffice is not installed")
+@pytest.mark.skipif(not office(), reason="LibreOffice is not installed")
+def test_an_old_word_file_is_read_by_the_office(tmp_path: Path) -> None:
+    document = docx.Document()
+    numbered(document, "chineseCountingThousand", "%1、", ["肯定成绩", "理清思路"])
+    document.add_paragraph("各支部要抓好整改。")
+    data = old_word_file(document, tmp_path)
+    assert kind_of(data) == Kind.DOC
+    assert take_file(data).text.split("\n") == ["一、肯定成绩", "二、理清思路", "各支部要抓好整改。"]
+    assert "打不开" in refused(data[:600] + "WordDocument".encode("utf-16-le") + b"\xff" * 4096)
+
+
+@pytest.mark.office
+@pytest.mark.skipif(not office(), reason="LibreOffice is not installed")
+def test_rich_text_is_read_by_the_office() -> None:
     rtf = rb"{\rtf1\ansi\ansicpg936 {\b \u21508?\u25903?\u37096?} \par \u35201?\u25972?\u25913? \par}"
     assert "各支部" in take_file(rtf).text
 

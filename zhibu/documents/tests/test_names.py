@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from zhibu.documents.names import Directory, Entry, meant_by
-from zhibu.documents.rules import genre_of, word_count
+from zhibu.documents.rules import genre_of, missing_words, word_count
 
 WATER = ("区水务局", "水务局")
 DIRECTORY = Directory(
@@ -65,3 +65,9 @@ def test_genres() -> None:
     assert genre_of("在创建工作推进会上的讲话") == "讲话"
     assert genre_of("无题") == ""
     assert word_count("一 二\n三") == 3
+
+
+def test_a_gap_that_counts_the_whole_paper_includes_the_others() -> None:
+    assert missing_words([(657, "省略657字"), (3409, "全文共5254字,当前仅显示1845字")]) == 3409
+    assert missing_words([(650, "省略"), (300, "省略"), (None, "……")]) == 950
+    assert missing_words([]) == 0

@@ -75,7 +75,9 @@ def test_titles_do_not_run_into_texts(cast: Cast) -> None:
     assert found("党 支部") == found("党支部") == set()
 
 
-@pytest.mark.parametrize("query", ["", " ", "，。", "😀", '"', "\0", "*", "' OR 1=1 --", "NEAR(a b)", "支部\0党", "a" * 5000])
+@pytest.mark.parametrize(
+    "query", ["", " ", "，。", "😀", '"', "\0", "*", "' OR 1=1 --", "NEAR(a b)", "支部\0党", "a" * 5000]
+)
 def test_odd_queries_are_harmless(cast: Cast, query: str) -> None:
     add(cast, CLEAN)
     assert found(query) in (set(), naive(query[:100]))

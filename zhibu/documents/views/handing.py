@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,15 +18,16 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from zhibu.kit import clock
 from zhibu.kit.states import Refused
-from zhibu.kit.uploads import refused_uploads
-from zhibu.people.access import organizations_for
+from zhibu.people.access import account, grants_of, organizations_for
 from zhibu.people.models import Organization, User
+from zhibu.people.rules import OFFICE_KINDS
 
 from .. import access, actions, jobs
 from ..forms import MOST_FILES, HandInForm
 from ..models import Document, Standing
-from .common import account, number
+from .common import number
 
+PASTED = "粘贴的文字"
 TOO_LARGE = "超过 20 MB 的上限，没有存入。请拆分后再交，或者把文字粘贴进来。"
 
 
@@ -45,37 +47,43 @@ def _organizations(user: User) -> QuerySet[Organization]:
     return found
 
 
+def _usual(user: User) -> Organization | None:
+    """For whom an account usually hands in: where its grants are rooted, an office before the line it serves."""
+    roots = [grant.organization for grant in grants_of(user, "hand_in_document", clock.today()) if grant.organization]
+    return min(roots, key=lambda root: (root.kind not in OFFICE_KINDS, root.pk), default=None)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def hand_in(request: HttpRequest) -> HttpResponse:
     """Who: accounts that may hand in papers for some organization."""
     user = account(request)
     organizations = _organizations(user)
     if request.method != "POST":
-        own = organizations.filter(memberships__person=user.person_id).first() if user.person_id else None
-        form = HandInForm(organizations=organizations, initial={"organization": own} if own else None)
+        form = HandInForm(organizations=organizations, initial={"organization": _usual(user)})
         return _page(request, form, [])
     form = HandInForm(request.POST, request.FILES, organizations=organizations)
-    results = [Result(name or "文件", None, TOO_LARGE) for name in refused_uploads(request)]
     if not form.is_valid():
-        return _page(request, form, results)
-    results += _take_all(form, user, clock.now())
+        return _page(request, form, [])
+    results = _take_all(form, user, clock.now())
     if not results:
         form.add_error("words", "请粘贴文字，或者选择文件。")
-        return _page(request, form, results)
+        return _page(request, form, [])
     if all(result.document for result in results):
         return _onward(request, [result.document for result in results if result.document])
     return _page(request, _kept(form, results, organizations), results)
 
 
 def _take_all(form: HandInForm, user: User, at: datetime) -> list[Result]:
-    papers: list[tuple[str, dict[str, Any]]] = []
+    """What was pasted first, then file by file: one that is refused does not keep the others out."""
+    results = []
     if form.cleaned_data["words"].strip():
-        papers.append(("粘贴的文字", {"words": form.cleaned_data["words"]}))
+        results.append(_take(form, user, at, PASTED, {"words": form.cleaned_data["words"]}))
     for file in form.cleaned_data["papers"]:
-        papers.append((file.name, {"name": file.name, "data": file.read()}))
-    if not papers and form.files:
-        return []
-    return [_take(form, user, at, name, content) for name, content in papers]
+        if file.size > settings.UPLOAD_LIMIT:  # front.uploads let go of its bytes while they came
+            results.append(Result(file.name, None, TOO_LARGE))
+        else:
+            results.append(_take(form, user, at, file.name, {"name": file.name, "data": file.read()}))
+    return results
 
 
 def _take(form: HandInForm, user: User, at: datetime, name: str, content: dict[str, Any]) -> Result:
@@ -103,7 +111,7 @@ def _onward(request: HttpRequest, documents: list[Document]) -> HttpResponse:
 
 def _kept(form: HandInForm, results: list[Result], organizations: QuerySet[Organization]) -> HandInForm:
     """The form again: with the pasted words unless they were taken in."""
-    taken = any(result.document and result.name == "粘贴的文字" for result in results)
+    taken = any(result.document and result.name == PASTED for result in results)
     initial = {
         "organization": form.cleaned_data["organization"], "client_key": form.cleaned_data["client_key"],
         "words": "" if taken else form.cleaned_data["words"],
@@ -113,7 +121,10 @@ def _kept(form: HandInForm, results: list[Result], organizations: QuerySet[Organ
 
 def _page(request: HttpRequest, form: HandInForm, results: list[Result]) -> HttpResponse:
     context = {"form": form, "results": results, "most_files": MOST_FILES}
-    return render(request, "documents/hand_in.html", context)
+    is_wrong = form.errors or any(result.document is None for result in results)
+    # htmx puts only what was answered with 200 into the page
+    status = 422 if is_wrong and not getattr(request, "htmx", False) else 200
+    return render(request, "documents/hand_in.html", context, status=status)
 
 
 @require_safe

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from zhibu.kit import clock
-from zhibu.people.access import may
+from zhibu.people.access import account, may
 from zhibu.people.actions import file_path
 from zhibu.people.queries import setting
 
@@ -20,8 +20,8 @@ from .. import access, actions, jobs, queries
 from ..models import Standing, TextChange
 from ..queries import Page
 from ..render import CHANGE_TITLES, REPAIRS, compare
-from ..rules import word_count
-from .common import account, back_to, words
+from ..rules import missing_words, word_count
+from .common import back_to, words
 
 TABS = {
     "requirements": ("要求", "requirement", "r"), "problems": ("问题", "problem", "p"), "causes": ("原因", "cause", "c"),
@@ -90,7 +90,7 @@ def reader(request: HttpRequest, pk: int) -> HttpResponse:
         "document": document, "may_change": may_change, "show_changes": show_changes, "tab": tab, "tabs": tabs,
         "blocks": page.blocks(show_changes=show_changes, words=words(request.GET.get("words"))),
         "headings": list(enumerate(page.headings())), "summary": _summary(page.rows),
-        "missing": sum(gap["missing"] or 0 for gap in document.gaps), "word_count": count,
+        "missing": missing_words((gap["missing"], gap["words"]) for gap in document.gaps), "word_count": count,
         "most_words": most if count > most else 0, "is_favourite": document.favourite_of.filter(pk=user.pk).exists(),
         "related": queries.related(document, access.documents_for(user, today)), "seen": request.get_full_path(),
         **_marks(page, tab),

@@ -20,7 +20,7 @@ KEY_TASK_FIELDS = ("unit", "year", "title", "source", "lead_office")
 
 
 def _check_name(name: str, but: int | None = None) -> None:
-    if Unit.objects.filter(name=name).exclude(pk=but).exists():
+    if Unit.objects.filter(name=name).exclude(pk=but or 0).exists():
         raise Refused(f"已有名为“{name}”的单位。", field="name")
 
 
@@ -60,6 +60,8 @@ def add_function(
 def change_function(*, by: User | None, at: datetime, function: Function, **changes: Any) -> Function:
     """Correct the words, source or order of a function."""
     stored = Function.objects.select_for_update().get(pk=function.pk)
+    if stored.until_on and changes.get("from_on", stored.from_on) > stored.until_on:
+        raise Refused("起始日期不能晚于截止日期。", field="from_on")
     return change_row(stored, changes, by=by, verb="修改职能", at=at)
 
 

@@ -9,7 +9,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from ..models import Function, KeyTask, Kind, Organization, Unit
-from .base import DayField, KeyField, NamedField, RoomForm
+from .base import DayField, KeyField, NamedField, RoomForm, offer
 
 
 class UnitForm(RoomForm):
@@ -22,16 +22,18 @@ class UnitForm(RoomForm):
 
 class FunctionForm(RoomForm):
     client_key = KeyField()
+    position = forms.IntegerField(
+        label="顺序", min_value=0, max_value=999, required=False, help_text="数字小的排在前面。"
+    )
 
     class Meta:
         model = Function
         fields = ["title", "source", "from_on", "position"]
-        help_texts = {"title": "照“三定”规定或法律法规的原话写。", "position": "数字小的排在前面。"}
+        help_texts = {"title": "照“三定”规定或法律法规的原话写。"}
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["from_on"].initial = today
-        self.fields["position"].required = False
 
     def clean_position(self) -> int:
         return self.cleaned_data["position"] or 0
@@ -78,8 +80,8 @@ class OrganizationForm(RoomForm):
         self, *args: Any, parents: QuerySet[Organization], units: QuerySet[Unit], today: date, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["parent"].offer(parents.exclude(kind__in=("group", "discipline", "leading_group")))
-        self.fields["unit"].offer(units)
+        offer(self, "parent", parents.exclude(kind__in=("group", "discipline", "leading_group")))
+        offer(self, "unit", units)
         self.fields["from_on"].initial = today
 
 
@@ -101,4 +103,4 @@ class AttachForm(forms.Form):
 
     def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].offer(units)  # type: ignore[attr-defined]  # a NamedField
+        offer(self, "unit", units)

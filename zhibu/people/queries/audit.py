@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -114,10 +114,13 @@ class Line:
     changes: list[tuple[str, Any, Any, bool]]
 
 
-def history_of(*records: Model | QuerySet[Any], with_values: bool = True, limit: int = 50) -> list[Line]:
+def history_of(
+    *records: Model | QuerySet[Any], with_values: bool = True, but: Sequence[str] = (), limit: int = 50
+) -> list[Line]:
     """The newest entries on records and on the rows of querysets, newest first; two queries for any number of them.
 
-    The caller has asked whether the reader may read the records; ``with_values`` False leaves before and after out.
+    The caller has asked whether the reader may read the records; ``with_values`` False leaves before and after out,
+    ``but`` leaves out entries with these verbs.
     """
     found = Q(pk__in=[])
     for record in records:
@@ -125,7 +128,12 @@ def history_of(*records: Model | QuerySet[Any], with_values: bool = True, limit:
         kind = ContentType.objects.get_for_model(model)
         ids = record.values("pk") if isinstance(record, QuerySet) else [record.pk]
         found |= Q(target_type=kind, target_id__in=ids)
-    entries = AuditEntry.objects.filter(found).order_by("-number").select_related("by__person", "target_type")
+    entries = (
+        AuditEntry.objects.filter(found)
+        .exclude(verb__in=list(but))
+        .order_by("-number")
+        .select_related("by__person", "target_type")
+    )
     if with_values:
         entries = entries.prefetch_related(Prefetch("values", AuditValue.objects.order_by("pk")))
     return [_line(entry, with_values) for entry in entries[:limit]]

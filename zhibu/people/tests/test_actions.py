@@ -21,13 +21,10 @@ from zhibu.people.models import (
     KeyTask,
     Kind,
     Membership,
-    Organization,
     OrganizationUnit,
-    Person,
     Placement,
     Post,
     SpecialDay,
-    Unit,
     User,
     in_force,
 )
@@ -154,14 +151,13 @@ def test_no_action_is_missing_from_the_table() -> None:
     assert set(actions.__all__) - NO_VERB - OWN_TESTS == set(VERBS)
 
 
-CREATING = {
-    "create_unit": Unit, "add_function": Function, "add_key_task": KeyTask, "create_organization": Organization,
-    "place_organization": Placement, "attach_unit": OrganizationUnit, "create_person": Person,
-    "add_membership": Membership, "create_account": User,
-}  # fmt: skip
+CREATING = (
+    "create_unit", "add_function", "add_key_task", "create_organization", "place_organization", "attach_unit",
+    "create_person", "add_membership", "create_account", "add_appointment", "write_division", "give_role", "give_power",
+)  # fmt: skip
 
 
-@pytest.mark.parametrize("name", [*CREATING, "add_appointment", "write_division", "give_role", "give_power"])
+@pytest.mark.parametrize("name", CREATING)
 def test_repeating_a_request_returns_the_first_result(cast: Cast, name: str) -> None:
     facts = VERBS[name][1](cast)
     key = uuid.uuid4()
@@ -244,6 +240,12 @@ def test_what_changes_nothing_or_too_much_is_refused(cast: Cast) -> None:
     link = OrganizationUnit.objects.get(organization=cast.water_group)
     assert "党组" in refused(cast, "detach_unit", link=link, until_on=DAY).sentence
     assert refused(cast, "detach_unit", link=link, until_on=date(2001, 1, 1)).field == "until_on"
+
+
+def test_a_function_does_not_begin_after_its_end(cast: Cast) -> None:
+    function = done(cast, "end_function", function=Function.objects.get(unit=cast.water), until_on=DAY)
+    assert refused(cast, "change_function", function=function, from_on=NEXT).field == "from_on"
+    assert refused(cast, "end_function", function=function, until_on=date(2001, 1, 1)).field == "until_on"
 
 
 # -- persons -----------------------------------------------------------------------------------------------

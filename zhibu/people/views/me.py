@@ -11,9 +11,8 @@ from django.views.decorators.http import require_POST
 from zhibu.kit import clock
 from zhibu.kit.pages import posted
 
-from .. import queries
+from .. import access, queries
 from ..forms.administration import FontForm
-from ..models import User
 from ..queries.grants import held_by
 from ..queries.pages import held_about
 
@@ -24,13 +23,13 @@ YEAR = 365 * 24 * 60 * 60  # seconds
 
 def me(request: HttpRequest) -> HttpResponse:
     """Who: everybody, about oneself."""
-    user: User = request.user  # type: ignore[assignment]  # LoginRequiredMiddleware
+    user = access.account(request)  # LoginRequiredMiddleware
     today = clock.today()
     posts, memberships = held_about(user.person, today) if user.person else ([], [])
-    history = queries.history_of(user.person, user, with_values=False) if user.person else []
+    records = [user, *([user.person] if user.person else [])]
     context = {
         "person": user.person, "posts": posts, "memberships": memberships, "bundles": held_by(user, today),
-        "history": history, "sizes": SIZES,
+        "history": queries.history_of(*records, with_values=False, but=("登录", "退出")), "sizes": SIZES,
     }  # fmt: skip
     return render(request, "people/me.html", context)
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from zhibu.kit import clock
 from zhibu.kit.pages import address_without, page_of
-from zhibu.people.access import organizations_for, require
+from zhibu.people.access import account, organizations_for, require
 from zhibu.people.models import Organization
 from zhibu.people.queries import added_days
 
@@ -20,7 +20,6 @@ from ..forms import FilterForm, number
 from ..models import Hop, Task
 from ..queries import Filters
 from ..rules import PUBLIC
-from .common import account
 
 TREE_ROWS = 600  # lines of the trees that one screen of a document's tasks shows
 
@@ -83,9 +82,10 @@ def _trees(request: HttpRequest, tasks: list[Task]) -> dict[int, Any]:
 
 @require_GET
 def of_requirement(request: HttpRequest, pk: int) -> HttpResponse:
-    """The tasks that came of a requirement, as a fragment. Shows what the account may see, possibly nothing."""
+    """The tasks that came of a requirement: a fragment for the reader, a page of its own for those without scripts."""
     user, today = account(request), clock.today()
     tasks = access.tasks_for(user, today).filter(Q(requirement=pk)).exclude(state="discarded")
     may_draft = access.acts_for(user, "draft_task", today).exists()
     context = {"tasks": tasks.select_related("issuer").order_by("pk")[:20], "requirement": pk, "may_draft": may_draft}
-    return render(request, "tasks/_of_requirement.html", context)
+    name = "_of_requirement" if request.headers.get("HX-Request") else "of_requirement"
+    return render(request, f"tasks/{name}.html", context)

@@ -17,7 +17,7 @@ from zhibu.kit import clock
 from zhibu.kit.calendar import add_working_days, next_working_day
 from zhibu.kit.pages import address_without, page_of
 from zhibu.kit.states import Refused
-from zhibu.people.access import organizations_for
+from zhibu.people.access import account, organizations_for
 from zhibu.people.models import Grant, Organization, User, in_force
 from zhibu.people.queries import added_days, setting
 
@@ -26,7 +26,6 @@ from ..forms import KIND_CHOICES, PaperForm, initial_of, number, selection_in
 from ..models import Task
 from ..queries import Selection
 from ..rules import PAPER_STATES, ROLES, UNSIGNED, title_from, warnings_of
-from .common import account
 
 SHOWN = 100  # rows of the list of recipients that a page shows; the rest is counted
 
@@ -313,7 +312,11 @@ def _moved(request: HttpRequest, task: Task, verb: str) -> HttpResponse:
         messages.success(request, f"已签发，任务已交办{task.hops.filter(depth=0).count()}个党组织。")
         return redirect("tasks:show", task.pk)
     messages.success(request, said[verb])
-    return redirect("tasks:papers") if verb in ("discard", "approve") else redirect("tasks:paper", task.pk)
+    # A reviewer who also signs goes on with the same paper; any other is done with it.
+    user, today = account(request), clock.today()
+    signs = verb == "approve" and access.acts_for(user, "sign_task", today).filter(pk=task.issuer_id).exists()
+    done = verb in ("discard", "approve") and not signs
+    return redirect("tasks:papers") if done else redirect("tasks:paper", task.pk)
 
 
 @require_GET
