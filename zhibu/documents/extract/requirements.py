@@ -172,6 +172,8 @@ class _Search:
             self.who = phrase.who or self.who
             self.fresh = self.fresh or phrase.who is not None
             return
+        if self.actors.names.get(phrase.what.start) == phrase.what.end:
+            return  # a signature or a list of bodies, not a sentence
         own_term = phrase.by is not None
         words = text[phrase.what.start : phrase.what.end]
         if phrase.who is not None and phrase.by is None and _FRAME.fullmatch(words):
@@ -222,8 +224,6 @@ def _is_asked(
     past = _PAST.search(whole) is not None
     if setting.scope in (Scope.PROBLEM, Scope.CAUSE):
         return phrase.ordered and phrase.who is not None and not past and re.search(r"认为|觉得|以为|本", whole) is None
-    if phrase.who is not None and _SIGNED.fullmatch(whole):
-        return False
     if phrase.ordered and phrase.who is not None:
         return not past or phrase.by is not None
     if past:
@@ -237,8 +237,6 @@ def _is_asked(
     return _is_ahead(phrase.by.words) or (late and phrase.who is not None)
 
 
-# A signature or a list of bodies, not a sentence.
-_SIGNED = re.compile(r"[^，。]{4,30}(?:委员会|党委|局|办公室|部|公司|学校|医院|学院|中心|集团)")
 _EVERYBODY = frozenset(("大家", "我们", "同志们", "各位", "你们", "每个人", "每个同志", "每位同志"))
 
 

@@ -18,8 +18,8 @@ PIECES = (
 
 # A little under what is reached; the held-out papers were never looked at.
 FLOORS = {
-    "tuned": {"outline": 0.98, "problems": 0.79, "causes": 0.88, "requirements": 0.80, "organizations": 0.92},
-    "held-out": {"outline": 0.93, "problems": 0.69, "causes": 0.66, "requirements": 0.71, "organizations": 0.80},
+    "tuned": {"outline": 0.96, "problems": 0.74, "causes": 0.72, "requirements": 0.71, "organizations": 0.86},
+    "held-out": {"outline": 0.88, "problems": 0.65, "causes": 0.62, "requirements": 0.63, "organizations": 0.80},
 }
 
 
