@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from zhibu.kit import clock
-from zhibu.people.access import may
+from zhibu.people.access import account, may
 from zhibu.people.actions import file_path
 from zhibu.people.queries import setting
 
@@ -21,7 +21,7 @@ from ..models import Standing, TextChange
 from ..queries import Page
 from ..render import CHANGE_TITLES, REPAIRS, compare
 from ..rules import missing_words, word_count
-from .common import account, back_to, words
+from .common import back_to, words
 
 TABS = {
     "requirements": ("要求", "requirement", "r"), "problems": ("问题", "problem", "p"), "causes": ("原因", "cause", "c"),
@@ -137,8 +137,8 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     user = account(request)
     document = access.document_to("hand_in_document", user, pk, clock.today())
     verb = actions.take_back if "back" in request.POST or "back_kind" in request.POST else actions.reapply
-    actions_of = document.changes.filter(kind=request.POST.get("back_kind") or request.POST.get("again_kind") or "")
-    numbers = list(actions_of.values_list("number", flat=True))
+    kind = words(request.POST.get("back_kind") or request.POST.get("again_kind"), 20)
+    numbers = list(document.changes.filter(kind=kind).values_list("number", flat=True))
     one = request.POST.get("back") or request.POST.get("again") or ""
     if one.isascii() and one.isdecimal():
         numbers.append(int(one))

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from zhibu.kit import clock
 from zhibu.kit.states import Refused
-from zhibu.people.access import organizations_for, require
+from zhibu.people.access import account, organizations_for, require
 from zhibu.people.models import Organization
 from zhibu.people.queries import above, history_of
 from zhibu.people.rules import COMMITTEE_KINDS, UPPER_KINDS
@@ -18,7 +18,7 @@ from zhibu.people.rules import COMMITTEE_KINDS, UPPER_KINDS
 from .. import access, actions
 from ..forms import AboutForm, OpenForm, PurgeForm
 from ..models import Document
-from .common import account, back_to
+from .common import back_to
 
 
 def _may_open_to(request: HttpRequest, document: Document) -> QuerySet[Organization]:
