@@ -146,6 +146,11 @@ def test_links_lead_somewhere(page: str) -> None:
         assert target.startswith("http") or ((ROOT / page).parent / target).exists(), target
 
 
+def test_every_decision_is_on_the_map() -> None:
+    linked = set(re.findall(r"\]\(decisions/([^)]+)\)", text("docs/map.md")))
+    assert linked == {path.name for path in (DOCS / "decisions").glob("*.md")}
+
+
 def test_ci_runs_the_test_command_of_the_readme() -> None:
     assert "    make test " in text("README.md")
     assert text(".ci/run").rstrip().endswith("exec make test")
