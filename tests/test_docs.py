@@ -12,6 +12,7 @@ from django.apps import apps
 
 from tests.laws import DOORS, FLOORS, LAWS
 from zhibu import cli
+from zhibu.demo.build import LOGINS, PASSWORD
 from zhibu.front import checks
 from zhibu.night.steps import STEPS
 from zhibu.people.rules import SETTINGS
@@ -144,6 +145,17 @@ PAGES = [
 def test_links_lead_somewhere(page: str) -> None:
     for target in re.findall(r"\]\(([^)#]+)\)", text(page)):
         assert target.startswith("http") or ((ROOT / page).parent / target).exists(), target
+
+
+@pytest.mark.parametrize("page", ["README.md", "README.zh-CN.md"])
+def test_every_demonstration_account_is_named(page: str) -> None:
+    named = set(re.findall(r"`([^`]+)`", text(page)))
+    assert {login.username for login in LOGINS} | {PASSWORD} <= named
+
+
+def test_every_decision_is_on_the_map() -> None:
+    linked = set(re.findall(r"\]\(decisions/([^)]+)\)", text("docs/map.md")))
+    assert linked == {path.name for path in (DOCS / "decisions").glob("*.md")}
 
 
 def test_ci_runs_the_test_command_of_the_readme() -> None:
