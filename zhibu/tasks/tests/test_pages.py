@@ -259,7 +259,7 @@ def test_all_tasks_of_a_document_stand_on_one_screen_with_their_trees(cast: Cast
     fragment = signed_in(cast.drafter).get(f"/tasks/of-requirement/{asked.pk}/").content.decode()
     assert "已交办" in fragment
     other = signed_in(cast.justice_secretary).get(f"/tasks/of-requirement/{asked.pk}/").content.decode()
-    assert "交办" not in other
+    assert "重新梳理创新清单" not in other
 
 
 def test_notices_are_read_one_by_one_or_all_at_once(cast: Cast) -> None:
