@@ -214,7 +214,9 @@ def links_work_without_scripts(root: Path) -> list[str]:
             rest = tag["rest"]
             reached = re.search(r"(?<![\w-])(href|action)=", rest)
             # A part of the page that fetches itself holds a plain link instead.
-            inside = text[tag.end() : text.find(f"</{tag['name']}>", tag.end())] if tag["name"] in ("div", "section") else ""
+            inside = (
+                text[tag.end() : text.find(f"</{tag['name']}>", tag.end())] if tag["name"] in ("div", "section") else ""
+            )
             if re.search(r"\bhx-get=", rest) and not (reached or "<a " in inside):
                 found.append(f"{path}: <{tag['name']}{rest[:60]}…> has no href")
     return found

@@ -301,11 +301,20 @@ _STAFF = {
 def _staff_posts(district: District, since: date) -> None:
     office = district.organizations[OFFICE]
     for username, post in (("office", Post.PARTY_OFFICER), ("head", Post.SECRETARY)):
-        person = district.users[username].person
-        Appointment.objects.create(person=person, organization=office, post=post, from_on=since, is_full_time=True)
+        person_id = district.users[username].person_id
+        Appointment.objects.create(
+            person_id=person_id, organization=office, post=post, from_on=since, is_full_time=True
+        )
     branch = district.organizations.get("区水务局党支部")
     if branch:
-        Membership.objects.create(person=district.users["member"].person, organization=branch, from_on=since)
+        Membership.objects.create(person=_person_of(district, "member"), organization=branch, from_on=since)
+
+
+def _person_of(district: District, username: str) -> Person:
+    person = district.users[username].person
+    if person is None:
+        raise LookupError(username)
+    return person
 
 
 def _user(username: str, person: Person, secret: str, at: datetime) -> User:

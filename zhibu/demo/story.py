@@ -7,6 +7,7 @@ down to the branches. All days count from ``today``, so the story is fresh whene
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -205,7 +206,7 @@ def _below(hop: Hop) -> list[Organization]:
     return list(found.order_by("pk"))
 
 
-STEPS = {
+STEPS: dict[str, Callable[[Told, Hop], None]] = {
     "accepted": _accepted, "answered": _answer, "returned": _returned, "blocked": _blocked, "asked": _asked,
     "late_asked": _extension, "passed": _passed, "passed_some": lambda told, hop: _passed(told, hop, 1),
 }  # fmt: skip

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from zhibu.kit import clock
-from zhibu.people.models import User
+from zhibu.people.access import account
 from zhibu.tasks.access import acts_for
 from zhibu.tasks.queries import load_of
 
@@ -18,7 +17,7 @@ from .queries import home_of, posts_of
 
 def home(request: HttpRequest) -> HttpResponse:
     """Who: everybody signed in; each sees the work of the organizations the account acts for."""
-    user, today = cast(User, request.user), clock.today()  # LoginRequiredMiddleware stands before every view
+    user, today = account(request), clock.today()
     own = list(acts_for(user, "handle_task", today))
     context = {
         "home": home_of(user, today, _after(request)),

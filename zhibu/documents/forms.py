@@ -107,7 +107,11 @@ class RequirementForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic
             "what": forms.Textarea(attrs={"rows": 3}),
             "due_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         }
-        help_texts = {"by": "照原文写，如：9月底前", "due_on": "据原文和成文日期推算，可以改", "who": "照原文写，如：各机关党委、党总支"}
+        help_texts = {
+            "by": "照原文写，如：9月底前",
+            "due_on": "据原文和成文日期推算，可以改",
+            "who": "照原文写，如：各机关党委、党总支",
+        }
 
 
 class ProblemField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
@@ -137,7 +141,11 @@ class MentionForm(forms.Form):
     """Which organization a name means, and what the paper says of it."""
 
     organization = forms.ModelChoiceField(
-        Organization.objects.none(), label="指的是", required=False, empty_label="都不是，或不在本区", widget=forms.RadioSelect
+        Organization.objects.none(),
+        label="指的是",
+        required=False,
+        empty_label="都不是，或不在本区",
+        widget=forms.RadioSelect,
     )
     other = forms.CharField(label="其他组织", max_length=100, required=False, help_text="上面没有时，填写组织的全称。")
     role = forms.ChoiceField(label="文件怎样提到", required=False, choices=[("", "只是提到"), *Role.choices])
@@ -162,8 +170,11 @@ class MentionForm(forms.Form):
 class PurgeForm(forms.Form):
     """Which paper, by its number, and why."""
 
-    number = forms.IntegerField(label="文件编号", min_value=1, max_value=2**31, help_text="编号在文件页的底部，请交存人告知。")
+    number = forms.IntegerField(
+        label="文件编号", min_value=1, max_value=2**31, help_text="编号在文件页的底部，请交存人告知。"
+    )
     reason = forms.CharField(label="事由", max_length=200)
     is_sure = forms.BooleanField(
-        label="我已核对编号，知道清除后无法恢复", error_messages={"required": "清除后无法恢复，请先核对编号，再勾选确认。"}
+        label="我已核对编号，知道清除后无法恢复",
+        error_messages={"required": "清除后无法恢复，请先核对编号，再勾选确认。"},
     )

@@ -27,6 +27,11 @@ _SHELTERED = re.compile(
 _NUMERIC = re.compile(r"(?<=\d)[:：,，](?=\d)")
 
 
+def listed(words: str) -> frozenset[str]:
+    """A set of words written one after another."""
+    return frozenset(words.split())
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A stretch ``text[start:end]``."""
@@ -115,6 +120,17 @@ class Text:
             sentence = self._cut_line(found, number, line, sentence) + 1
         return tuple(found)
 
+    @cached_property
+    def _by_line(self) -> dict[int, list[Clause]]:
+        grouped: dict[int, list[Clause]] = {}
+        for clause in self.clauses:
+            grouped.setdefault(clause.line, []).append(clause)
+        return grouped
+
+    def clauses_of(self, line: int) -> list[Clause]:
+        """The clauses of one line."""
+        return self._by_line.get(line, [])
+
     def _cut_line(self, found: list[Clause], number: int, line: Span, sentence: int) -> int:
         begin = line.start
         first = True
@@ -165,7 +181,6 @@ class Text:
 
 # A half-width full stop behind a Chinese character, as pages print it that fold the width of marks.
 _MARK = re.compile(
-    "["
-    + re.escape((SENTENCE_MARKS + CLAUSE_MARKS).replace(".", ""))
-    + r"]|(?<=[\u4e00-\u9fff”’）)》%％])(?<!^[一二三四五六七八九十])\.(?![\d.a-zA-Z])"
+    "[" + re.escape((SENTENCE_MARKS + CLAUSE_MARKS).replace(".", "")) + r"]|"
+    r"(?<=[\u4e00-\u9fff”’）)》%％])(?<!^[一二三四五六七八九十])\.(?![\d.a-zA-Z])"
 )

@@ -55,7 +55,7 @@ def _is_wide(head: bytes) -> bool:
         return False
     units = {head[i : i + 2] for i in range(0, len(head), 2)}
     for order in ("little", "big"):
-        codes = {int.from_bytes(unit, order) for unit in units}  # type: ignore[arg-type]  # both are valid orders
+        codes = {int.from_bytes(unit, order) for unit in units}
         if not codes & NOT_IN_TEXT and codes & {9, 10, 13, 32, 0x3002, 0xFF0C}:
             return True
     return False

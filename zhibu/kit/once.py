@@ -42,4 +42,4 @@ def once(model: type[M]) -> Callable[[Callable[P, M]], Callable[P, M]]:
 
 def first_made(model: type[M], key: UUID | None) -> M | None:
     """The row that a key has made already, or None."""
-    return None if key is None else model._default_manager.filter(client_key=key).first()  # type: ignore[misc]  # Keyed
+    return None if key is None else model._default_manager.filter(client_key=key).first()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.db.models import Q, QuerySet
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from .models import (
@@ -26,12 +26,19 @@ from .queries import below
 from .rules import POWERS, UPPER_KINDS
 
 
+def account(request: HttpRequest) -> User:
+    """The signed-in account behind a request; LoginRequiredMiddleware lets nobody else come this far."""
+    if not isinstance(request.user, User):
+        raise TypeError("a view was reached without signing in")
+    return request.user
+
+
 def _reach(grants: list[Grant], on: date) -> Q:
     """The condition on organizations that a list of scoped grants adds up to."""
     subtrees = [g for g in grants if g.scope == Scope.SUBTREE and g.organization]
     upper = [g.organization_id for g in subtrees if g.organization and g.organization.kind in UPPER_KINDS]
     lower = [g.organization_id for g in subtrees if g.organization and g.organization.kind not in UPPER_KINDS]
-    units = [g.unit_id for g in grants if g.scope == Scope.UNIT]
+    units = [g.unit_id for g in grants if g.scope == Scope.UNIT and g.unit_id]
     listed = [g.pk for g in grants if g.scope == Scope.LISTED]
     reach = Q(pk__in=[])
     if upper:
@@ -39,7 +46,7 @@ def _reach(grants: list[Grant], on: date) -> Q:
     if lower:
         reach |= Q(pk__in=below([pk for pk in lower if pk], on))
     if units:
-        links = Organization.units.through.objects.filter(in_force(on), unit_id__in=units)
+        links = OrganizationUnit.objects.filter(in_force(on), unit_id__in=units)
         reach |= Q(pk__in=links.values("organization_id"))
     if listed:
         reach |= Q(pk__in=Grant.organizations.through.objects.filter(grant_id__in=listed).values("organization_id"))

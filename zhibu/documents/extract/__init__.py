@@ -29,7 +29,7 @@ class Extract:
 
 def extract(text: Text, frame: Structure, dated_on: date | None) -> Extract:
     """Read problems, causes, requirements and organizations; spans are ``text.text[start:end]``."""
-    scopes = settings(text, frame.outline, states_shortfall)
+    scopes = settings(text, frame.outline, states_shortfall, [span for span in (frame.title_span, frame.block) if span])
     reasons = find_reasons(text, scopes)
     names = find_names(text)
     problems = find_problems(
@@ -37,15 +37,15 @@ def extract(text: Text, frame: Structure, dated_on: date | None) -> Extract:
         scopes,
         taken=[Span(reason.start, reason.end) for reason in reasons],
         results=[reason.result for reason in reasons if reason.result],
-        named=frozenset(name.start for name in names),
-        title=frame.title_span,
+        named={name.start: name.end for name in names},
     )
-    taken = [Span(item.start, item.end) for item in (*reasons, *problems)]
+    taken = [Span(reason.start, reason.end) for reason in reasons]
+    taken += [Span(problem.start, problem.end) for problem in problems]
     return Extract(
         problems=tuple(problems),
         causes=tuple(_cause(text, reason, problems) for reason in reasons),
-        requirements=tuple(find_requirements(text, scopes, dated_on, taken, names, frame.title_span)),
-        organizations=tuple(find_organizations(text, scopes, problems, frame.title_span, names)),
+        requirements=tuple(find_requirements(text, scopes, dated_on, taken, names)),
+        organizations=tuple(find_organizations(text, scopes, problems, names)),
     )
 
 

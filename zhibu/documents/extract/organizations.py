@@ -10,26 +10,31 @@ from dataclasses import dataclass
 from zhibu.documents.extract.names import Name
 from zhibu.documents.extract.scope import Scope, Setting
 from zhibu.documents.rules import Mention, Problem
-from zhibu.documents.words import BLANK, Clause, Span, Text, trim
+from zhibu.documents.words import BLANK, Clause, Text, trim
 
 ROLES = ("criticized", "observed", "spoke", "praised")  # where several fit, the first counts
 _BLAME = re.compile(r"通报批评|点名批评|点名|约谈|责令|批评|曝光|检讨|整改不力|问责")
 _SEEN_BEFORE = re.compile(
-    r"(?:观摩|参观|察看|查看|视察|走进|考察|看)了?$|(?:到|在|赴|前往)$|(?:观摩点|观摩地点|参观点|地点|站)[：:]$"
+    r"(?:观摩|参观|察看|查看|视察|走进|考察|看)了?$|(?:到|在|赴|前往)$|(?:观摩点|观摩地点|"
+    r"参观点|地点|站)[：:]$"
 )
 _SEEN = re.compile(r"观摩|参观|察看|查看|看了|现场|实地|观摩点|第[一二三四五六]站")
 _SPOKE_AFTER = re.compile(
-    r"^(?:的)?(?:(?:主要)?(?:负责)?(?:同志|负责人|书记|代表))?(?:等[^，。；]{0,8})?(?:分别|先后|依次|也|还|结合[^，。；]{1,6})?(?:[作做]了?[^，。；]{0,12}(?:发言|介绍|汇报|交流|表态|分享)|谈了?|介绍了?|交流了?|汇报了?|发言|讲了?|分享了?|作)"
+    r"^(?:的)?(?:(?:主要)?(?:负责)?(?:同志|负责人|书记|代表))?(?:等[^，。；]{0,8})?(?:分别|"
+    r"先后|依次|也|还|结合[^，。；]{1,6})?(?:[作做]了?[^，。；]{0,12}(?:发言|介绍|汇报|交流|表态|分享)|谈了?|"
+    r"介绍了?|交流了?|汇报了?|发言|讲了?|分享了?|作)"
 )
 _SPOKE_BEFORE = re.compile(r"(?:听取了?|听了?|聆听了?)[^，。；]{0,6}$")
 _SPOKE_CLOSE = re.compile(r"介绍|汇报|发言|讲|交流|分享|说明")
 _HONOUR = re.compile(
-    r"被(?:[^，。；]{0,10})?(?:评为|授予|命名|表彰)|获评|荣获|获得|受到[^，。；]{0,6}(?:表扬|表彰|好评|肯定)|值得|特色鲜明|做法|入选|表扬|典型"
+    r"被(?:[^，。；]{0,10})?(?:评为|授予|命名|表彰)|获评|荣获|获得|受到[^，。；]{0,6}(?:表扬|"
+    r"表彰|好评|肯定)|值得|特色鲜明|做法|入选|表扬|典型"
 )
 _EXAMPLE = re.compile(r"(?:比如|例如|譬如|像|如|尤其是|特别是|其中)$")
 _THEME_LEAD = re.compile(r"(?:则|也|都|还|率先|积极|的|通过|：|:|,|，)*")
 _THEME_TAIL = re.compile(
-    r"(?:来)?(?:进行|开展)(?:了)?创建(?:工作|活动)?$|等(?:等)?(?:项目|做法|品牌|经验)?$|的(?:做法|经验|项目)$"
+    r"(?:来)?(?:进行|开展)(?:了)?创建(?:工作|活动)?$|等(?:等)?(?:项目|做法|品牌|经验)?$|"
+    r"的(?:做法|经验|项目)$"
 )
 _FRAME = re.compile(r"(?:围绕|以|依托|坚持|立足|聚焦|切实|强化|打造|提出|结合|着眼)")
 
@@ -47,11 +52,10 @@ class _Place:
 
 
 def find_organizations(
-    text: Text, settings: Sequence[Setting], problems: Sequence[Problem], title: Span | None, everywhere: Sequence[Name]
+    text: Text, settings: Sequence[Setting], problems: Sequence[Problem], everywhere: Sequence[Name]
 ) -> list[Mention]:
-    """One mention per name as written, in order of first appearance; names that stand only in the title are left out."""
-    names = [name for name in everywhere if title is None or not title.start <= name.start < title.end]
-    names = sorted(names + _short_forms(text, names), key=lambda name: name.start)
+    """One mention per name as written, in order of first appearance."""
+    names = sorted([*everywhere, *_short_forms(text, everywhere)], key=lambda name: name.start)
     places = _places(text, settings, names)
     best: dict[str, Mention] = {}
     for place in places:
@@ -129,7 +133,7 @@ def _mention(text: Text, place: _Place, problems: Sequence[Problem], names: Sequ
 
 
 def _role(text: Text, place: _Place, problems: Sequence[Problem]) -> str:
-    name, clause, scope = place.name, place.clause, place.setting.scope
+    clause, scope = place.clause, place.setting.scope
     whole = text.text[clause.start : clause.end]
     if _is_blamed(place, problems):
         return "criticized"
@@ -171,7 +175,11 @@ def _is_praised(text: Text, place: _Place, whole: str) -> bool:
     if place.setting.scope is Scope.GOOD or _EXAMPLE.search(place.before):
         return True
     return bool(_HONOUR.search(whole)) or bool(
-        re.match(r"(?:[“]|则|把|将|围绕|以|切实|强化|打造|提出|创新|推出|探索|建立|坚持|组织|带领|设立)", place.after)
+        re.match(
+            r"(?:[“]|则|把|将|围绕|以|切实|强化|打造|提出|创新|推出|"
+            r"探索|建立|坚持|组织|带领|设立)",
+            place.after,
+        )
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from zhibu.documents.extract.scope import Scope, Setting
 from zhibu.documents.extract.shortfalls import is_good, is_unreal, strength
@@ -13,33 +13,65 @@ from zhibu.documents.words import BLANK, Clause, Span, Text, trim
 
 # What may stand before the statement itself.
 _LEAD = re.compile(
-    r"(?:(?:也|还|更|都)?(?:要|应当?|必须)(?:清醒(?:地)?)?(?:看到|认识到|承认)|但是|但|然而|不过|可是|只是|同时|与此同时|此外|另外|另|而且|并且|以及|及|甚至于?|特别是|尤其是|尤其|主要是|其中|其次|再次|最后|首先|再者|再有|再就是|就是|即|表现为|表现在|比如|譬如|例如|像|如(?!果|何)|诸如|"
-    r"(?:仍然?|还|也|都|依然|普遍|不同程度|均|主要|客观上|确实)*(?:存在着?|暴露出|反映出|出现了?|表现出|体现为|显示出)(?:了)?(?:的(?:突出)?(?:问题|不足)(?:有|是))?|"
-    r"(?:检查|督查|抽查|调研|我们|经查|现场)?(?:中)?(?:还|也)?(?:发现|看到|查出|指出)(?:了|到)?|还有(?=[^，。；]{6})|还(?=有[的些])|也有(?=[的些]|个别|部分|少数|一些)|也(?=有)|有待|主要(?:表现|体现|集中)(?:在|为|于)|具体表现(?:在|为)|反映(?:在|为|出)|一个(?:共性)?问题是|问题是|不足(?:之处)?是|"
-    r"(?:从|在)[^，。；、]{2,14}(?:看|上看|来看)[，,]?|一定程度上|在一定程度上|说到底|坦率地?说|实事求是地?(?:讲|说)|应当?说|可以说|总的(?:来)?(?:看|说)|客观地?(?:讲|说)|当前|目前|近期|近来|一段时间以来|事实上|实际上|结果(?:是)?|以致|致使|导致|造成|使得)"
+    r"(?:针对(?:当前|目前|督查|检查|巡察|考核|调研)?(?:中|时)?(?:所)?(?:存在|发现|反映|暴露|"
+    r"查出)?(?:出来)?(?:的)?(?=[^，。；]*(?:等|的|这些|突出)[^，。；]{0,6}(?:问题|不足|短板|现象))|(?:也|还|更|"
+    r"都)?(?:要|应当?|必须)(?:清醒(?:地)?)?(?:看到|认识到|承认)|但是|但|然而|不过|可是|只是|同时|与此同时|此外|"
+    r"另外|另|而且|并且|以及|及|甚至于?|特别是|尤其是|尤其|主要是|其中|其次|再次|最后|首先|再者|再有|再就是|就是|"
+    r"即|表现为|表现在|比如|譬如|例如|像|如(?!果|何)|诸如|"
+    r"(?:仍然?|还|也|都|依然|普遍|不同程度|均|主要|客观上|确实)*(?:存在着?|暴露出|反映出|出现了?|表现出|体现为|"
+    r"显示出)(?:了)?(?:的(?:突出)?(?:问题|不足)(?:有|是))?|"
+    r"(?:检查|督查|抽查|调研|我们|经查|现场)?(?:中)?(?:还|也)?(?:发现|看到|查出|指出)(?:了|到)?|"
+    r"还有(?![的些个])(?=[^，。；]{6})|说明|表明|还(?=有[的些])|也有(?=[的些]|个别|部分|少数|一些)|也(?=有)|有待|"
+    r"主要(?:表现|体现|集中)(?:在|为|于)|具体表现(?:在|为)|反映(?:在|为|出)|一个(?:共性)?问题是|问题是|"
+    r"不足(?:之处)?是|"
+    r"(?:从|在)[^，。；、]{2,14}(?:看|上看|来看)[，,]?|一定程度上|在一定程度上|说到底|坦率地?说|实事求是地?(?:讲|"
+    r"说)|应当?说|可以说|总的(?:来)?(?:看|说)|客观地?(?:讲|说)|当前|目前|近期|近来|一段时间以来|事实上|实际上|"
+    r"结果是|以致|致使|导致|造成|使得)"
 )
 _TAIL = re.compile(
-    r"(?:等[^，。；、]{0,8}(?:问题|现象|情况|情形)[^，。；]{0,14}$|(?:等等|等)(?:方面)?(?:的)?(?:[一二三四五六七八九\d两几]+个?(?:方面)?(?:的)?)?(?:突出|共性|具体|实际|苗头性|倾向性)?(?:问题|现象|情况|情形|不足|困难|短板|状况|倾向)?|"
+    r"(?:等[^，。；、]{0,8}(?:问题|现象|情况|情形)[^，。；]{0,14}$|(?:等等|"
+    r"等)(?:方面)?(?:的)?(?:[一二三四五六七八九\d两几]+个?(?:方面)?(?:的)?)?(?:突出|共性|具体|实际|苗头性|"
+    r"倾向性)?(?:问题|现象|情况|情形|不足|困难|短板|状况|倾向)?|"
     r"的(?:突出|老|普遍|共性|通病)?(?:问题|现象|情况|情形|倾向|状况|毛病|苗头|做法))"
-    r"(?:(?:仍然?|依然|还|也|都|均)*(?:在)?(?:一定程度|不同程度|一定范围)?(?:上|地|内)?(?:的)?(?:存在|突出|普遍存在|比较突出|较为突出|比较普遍|较为普遍|十分突出|尤为突出|客观存在|有所存在|较多|较为明显|比较明显))?(?:了)?[。；;，,]?$"
+    r"(?:(?:仍然?|依然|还|也|都|均)*(?:在)?(?:一定程度|不同程度|一定范围)?(?:上|地|内)?(?:的)?(?:存在|突出|"
+    r"普遍存在|比较突出|较为突出|比较普遍|较为普遍|十分突出|尤为突出|客观存在|有所存在|较多|较为明显|"
+    r"比较明显))?(?:了)?[。；;，,]?$"
 )
 # 街道自身存在A、B、C等问题: the members are the problems.
 _LISTED = re.compile(
-    r"[^，。；、]{1,14}?(?:还|也|仍|都|均|普遍|不同程度)*(?:存在|暴露出|表现出)(?:着|了)?(?=[^，。；]{3,}(?:、|等)[^，。；]*等?[^，。；]{0,8}(?:问题|现象|情况|不足|短板))"
+    r"[^，。；、]{1,14}?(?:还|也|仍|都|均|普遍|不同程度)*(?:存在|暴露出|表现出)(?:着|"
+    r"了)?(?=[^，。；]{3,}(?:、|等)[^，。；]*等?[^，。；]{0,8}(?:问题|现象|情况|不足|短板))"
 )
-_MANY = r"(?:一些|不少|许多|诸多|以下|如下|较多|明显|一定|很多|某些|若干|几个|几方面|[一二三四五六七八九两]个?方面|各种|这样那样|多方面)"
+_MANY = (
+    r"(?:一些|不少|许多|诸多|以下|如下|较多|明显|一定|很多|某些|若干|几个|几方面|"
+    r"[一二三四五六七八九两]个?方面|各种|这样那样|多方面)"
+)
 _BARE = re.compile(
-    rf"(?:但|也|还|仍|仍然|同时|我们|我区|我市|我县|我院|我校|工作中|工作|目前|各级党组织|各单位|各地|全区|全市|全县|全校|全院|一些单位|从[^，。；]{{0,12}}看|客观上|[，,])*(?:存在|还有|有|面临|看到|正视|暴露出?|发现|反映)(?:着|的|了|出)?{_MANY}?(?:的)?(?:方面)?(?:的)?"
-    rf"(?:不容忽视|不可忽视|突出|共性|明显|主要|不少|新|实际|具体|亟待解决|亟需解决|需要(?:引起)?重视|值得(?:重视|注意))?(?:的)?(?:问题|不足|短板|差距|薄弱环节|困难|弱项|隐患|不足之处|地方|欠缺)"
-    r"(?:[和与、及](?:问题|不足|短板|差距|薄弱环节|困难|弱项|不足之处|挑战))*(?:如下|的现象|主要(?:是|有)|是)?|(?:的|主要|突出|存在的|上述|以上|这些|一些|有些|共性|[\u4e00-\u9fff]{0,6})?(?:问题|不足|短板|困难|隐患|矛盾|难题|困境|瓶颈|差距|薄弱环节)(?:和(?:问题|不足|短板))?(?:主要)?(?:是|有|表现在|如下|依然突出|仍然突出|虽小|最多|也逐渐浮出水面)?"
+    rf"(?:但|也|还|仍|仍然|同时|我们|我区|我市|我县|我院|我校|工作中|工作|目前|各级党组织|各单位|各地|全区|全市|"
+    rf"全县|全校|全院|一些单位|从[^，。；]{{0,12}}看|客观上|[，,])*(?:存在|还有|有|面临|看到|正视|暴露出?|发现|"
+    rf"反映)(?:着|的|了|出)?{_MANY}?(?:的)?(?:方面)?(?:的)?"
+    rf"(?:不容忽视|不可忽视|突出|共性|明显|主要|不少|新|实际|具体|亟待解决|亟需解决|需要(?:引起)?重视|值得(?:重视|"
+    rf"注意))?(?:的)?(?:问题|不足|短板|差距|薄弱环节|困难|弱项|隐患|不足之处|地方|欠缺)"
+    r"(?:[和与、及](?:问题|不足|短板|差距|薄弱环节|困难|弱项|不足之处|挑战))*(?:如下|的现象|主要(?:是|有)|是)?|"
+    r"(?:的|主要|突出|存在的|上述|以上|这些|一些|有些|共性|[\u4e00-\u9fff]{0,6})?(?:问题|不足|短板|困难|隐患|矛盾|"
+    r"难题|困境|瓶颈|差距|薄弱环节)(?:和(?:问题|不足|短板))?(?:主要)?(?:是|有|表现在|如下|依然突出|仍然突出|虽小|"
+    r"最多|也逐渐浮出水面)?"
     r"|[^，。；]{0,14}(?:现状|难题|对策|通报|报告|通知|方案)"
+)
+# Headings that only announce: “空转”的表现, 问题的成因.
+_LABEL = re.compile(r"(?:表现|成因|原因|问题|不足|短板|困难|难题|症结|现状|情况|根源|瓶颈|困境|对策|建议)$")
+_AIM = re.compile(
+    r"(?:为了?|着力|力求|旨在|重点|切实|坚决|全力)(?:着力|切实|有效|进一步|重点|推动)*(?:解决|破解|"
+    r"整治|纠正|克服|化解|消除|治理|防止|防范|避免|扭转|改变|应对)"
 )
 # Circumstances, not statements.
 _ADVERBIAL = re.compile(
-    r"(?:中|时|后|前|看|来|里|间|以来|方面|说|表示|介绍|反映|坦言|认为|看来|上|下|期间|显示|表明|如下|来看)$"
+    r"(?:中|时|后|前|看|来|里|间|以来|方面|说|表示|介绍|反映|坦言|认为|看来|上|下|期间|显示|"
+    r"表明|如下|来看)$"
 )
 _BALANCED = re.compile(
-    r"(.)不\1|有没有|是不是|能不能|会不会|做没做|不在于|而在于|之所以|不是[^，。；]{1,12}(?:就是|而是)|无论|不论"
+    r"(.)不\1|有没有|是不是|能不能|会不会|做没做|不在于|而在于|之所以|"
+    r"不是[^，。；]{1,12}(?:就是|而是)|无论|不论"
 )
 _ATTACHED = re.compile(r"^(?:不|没|未|无|缺|少|难|漏|代|补|迟|瞒|照)")
 _COMPLAINT = re.compile(r"成绩(?:要|应)?讲够|问题要讲透")
@@ -51,22 +83,23 @@ def find_problems(
     settings: Sequence[Setting],
     taken: Sequence[Span] = (),
     results: Sequence[tuple[int, int]] = (),
-    named: frozenset[int] = frozenset(),
-    title: Span | None = None,
+    named: Mapping[int, int] | None = None,
 ) -> list[Problem]:
     """Every problem in order; stretches already taken (as causes) are left out.
 
-    ``results`` are stretches that a cause's sentence tells as its result: shortfalls even among causes. ``named`` holds
-    where names of organizations begin: where problems are told of, what is said of a named body is likely one.
+    ``results`` are stretches that a cause's sentence tells as its result: shortfalls even among causes. ``named`` maps
+    where names of organizations begin to where they end: where problems are told of, what is said of a named body is likely one.
     """
     found: list[Problem] = []
     ordered = False
     sentence, last = -1, (-1, -9)  # line and number of the clause of the last problem
     for number, (clause, setting) in enumerate(zip(text.clauses, settings, strict=True)):
-        if title is not None and clause.start < title.end and title.start < clause.end:
+        if setting.aside:
             continue
         if clause.sentence != sentence:
             sentence, ordered = clause.sentence, False
+        if _AIM.match(text.text, clause.start, clause.end):
+            continue
         told = [
             (max(start, clause.start), min(end, clause.end))
             for start, end in results
@@ -77,8 +110,18 @@ def find_problems(
         for start, end in [
             piece for left, right in told or [(clause.start, clause.end)] for piece in pieces_of(text, left, right)
         ]:
-            moved = last[0] == clause.line and number - last[1] <= 3
-            problem = _judge(text, start, end, setting, ordered, moved=moved, named=start in named)
+            aimed = _AIMED_AT.match(text.text[clause.start : clause.end]) is not None
+            moved = aimed or (last[0] == clause.line and number - last[1] <= 3)
+            problem = _judge(
+                text,
+                start,
+                end,
+                setting,
+                ordered,
+                moved=moved,
+                named=named is not None and _told_of(text.text, named.get(start, 0), end),
+                aimed=aimed,
+            )
             if problem is not None:
                 found.append(problem)
                 last = (clause.line, number)
@@ -90,10 +133,25 @@ def _overlaps(clause: Clause, taken: Sequence[Span]) -> bool:
     return any(span.start < clause.end and clause.start < span.end for span in taken)
 
 
+_AIMED_AT = re.compile(r"针对[^，。；]*(?:问题|不足|短板|现象|情况)$")
+
+
+_DOES_WELL = re.compile(
+    r"(?:则|也|还|已)?(?:推行|推出|设立|建立|组织|坚持|创新|打造|探索|开展|成立|举办|召开|"
+    r"荣获|获|会同|联合|先后|通报|汇报|介绍|发言|调研|要|应|须|将|拟|负责|牵头|[、和，])"
+)
+
+
+def _told_of(text: str, name_end: int, end: int) -> bool:
+    """Whether something is told of the named body, other than what a body is praised or thanked for."""
+    return 0 < name_end < end - 2 and _DOES_WELL.match(text, name_end, end) is None
+
+
 def _orders(words: str) -> bool:
     return (
         re.search(
-            r"^(?:各|请|凡|对|如|若|一旦)|(?<![需只])(?:要(?!求|点|素|么)|必须|务必|严禁|不得|防止|杜绝|克服|避免)",
+            r"^(?:各|请|凡|对|如|若|一旦)|(?<![需只])(?:要(?!求|点|素|么)|必须|务必|严禁|不得|防止|杜绝|"
+            r"克服|避免)",
             words,
         )
         is not None
@@ -126,7 +184,7 @@ def _splits(text: str, left: int, left_end: int, right: int, right_end: int) -> 
     one, other = strength(before), strength(after)
     if one >= 2.6 and other >= 1.4:
         return True
-    return one >= 1.4 and other >= 1.4 and 4 <= len(before) <= 14 and 4 <= len(after) <= 14
+    return one >= 1.4 and other >= 1.4 and 5 <= len(before) <= 14 and 4 <= len(after) <= 14 and "“" not in before
 
 
 def bare(text: str, start: int, end: int) -> tuple[int, int]:
@@ -152,10 +210,12 @@ def bare(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _judge(
-    text: Text, start: int, end: int, setting: Setting, ordered: bool, *, moved: bool, named: bool
+    text: Text, start: int, end: int, setting: Setting, ordered: bool, *, moved: bool, named: bool, aimed: bool
 ) -> Problem | None:
     """``ordered``: the sentence gives an order; ``moved``: a problem stands right before in the same paragraph."""
     words = text.text[start:end]
+    if setting.heading >= 0 and _LABEL.search(words):
+        return None
     if len(words) < 3 or _BARE.fullmatch(words) or _COMPLAINT.search(words) or _BALANCED.search(words):
         return None
     weight = strength(words)
@@ -167,9 +227,11 @@ def _judge(
     if setting.scope is Scope.PROBLEM or (setting.scope is Scope.CAUSE and not ordered):
         passed = weight >= 1.2 and not (good and weight < 2.6)
     elif setting.scope in (Scope.DEMAND, Scope.GOOD):
-        passed = weight >= 3 and (setting.turned or weight > 4) and not good and not ordered
+        passed = weight >= 3 and (setting.turned or weight > 4 or aimed) and not good and not ordered
     else:
-        passed = weight >= (1.4 if moved else 3) and not good and (not ordered or weight > 4)
+        passed = (
+            weight >= ((1.2 if setting.turned else 1.4) if moved else 3) and not good and (not ordered or weight > 4)
+        )
     if not passed:
         return None
     prior = {Scope.PROBLEM: 0.35, Scope.NONE: 0.1, Scope.GOOD: 0.0, Scope.DEMAND: -0.05, Scope.CAUSE: 0.2}[

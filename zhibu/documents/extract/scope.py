@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from zhibu.documents.rules import Heading
-from zhibu.documents.words import Clause, Text
+from zhibu.documents.words import Clause, Span, Text
 
 
 class Scope(Enum):
@@ -26,60 +26,90 @@ class Scope(Enum):
 
 
 _FAULT_NOUNS = (
-    r"(?:问题|不足|短板|差距|薄弱环节|薄弱|弱项|困难|困境|瓶颈|制约|难点|堵点|痛点|隐患|偏差|误区|症状|欠账|缺陷)"
+    r"(?:问题|不足|短板|差距|薄弱环节|薄弱|弱项|困难(?!党员|群众|职工|家庭|学生|户|老|的时候)|困境|"
+    r"瓶颈|制约|难点|堵点|痛点|隐患|偏差|误区|症状|欠账|缺陷)"
 )
 _SOLVE = (
-    r"(?:解决|整改|聚焦|针对|破解|查摆|补齐|补|缩小|防止|防范|避免|克服|消除|化解|突出问题导向|找|查找|改|纠正|对照)"
+    r"(?:解决|整改|聚焦|针对|破解|查摆|补齐|补|缩小|防止|防范|避免|克服|消除|化解|突出问题导向|找|查找|改|"
+    r"纠正|对照)"
 )
 _CAUSE_HEAD = re.compile(r"原因|成因|根源|根子|症结|病根|为什么|为何|缘由|剖析")
 _PROBLEM_HEAD = re.compile(
-    rf"{_FAULT_NOUNS}|值得关注|需要关注|需要重视|需要改进|有待(?:改进|加强|提高|提升)|需改进|主要表现|存在的|不容忽视|发现的情况|面临的"
+    rf"{_FAULT_NOUNS}|值得关注|需要关注|需要重视|需要改进|有待(?:改进|加强|提高|提升)|"
+    rf"需改进|主要表现|存在的|不容忽视|发现的情况|面临的"
 )
 _SOLVE_HEAD = re.compile(
-    rf"{_SOLVE}.{{0,14}}{_FAULT_NOUNS}|问题(?:整改|导向|清单|整治)|{_FAULT_NOUNS}.{{0,6}}(?:整改|整治|销号|治理|破解)"
+    rf"{_SOLVE}.{{0,14}}{_FAULT_NOUNS}|问题(?:整改|导向|清单|整治)|"
+    rf"{_FAULT_NOUNS}.{{0,6}}(?:整改|整治|销号|治理|破解)"
 )
 _DEMAND_HEAD = re.compile(
-    r"要求|目标|任务|措施|安排|分工|步骤|保障|对策|建议|打算|下一步|下步|意见|重点|组织领导|组织实施|程序|议定|部署|举措|纪律|职责|进度|有关事项|事项|流程|阶段|责任落实|整改|督导|督查检查|报送|怎么(?:办|改|抓|干)"
-    r"|^(?:要|须|务必|必须|希望|期望|强化|加强|加快|压实|健全|完善|推进|推动|深化|提升|提高|突出|坚持|注重|严格|严肃|狠抓|抓|做|落|申报|推荐|评审|宣传|统筹|明确|建立|夯实|聚焦|持续|切实|组织|实施|方法|时间|落实|进一步|把|让|以.{1,16}为|关于|扎实|全面|深入|大力|着力|不断|认真|精心|密切|规范|优化|建强|选好|配强|用好|管好|守住|扛牢|扛起|发挥|激发|增强|拓展|打造|培育|创新|开展|确保|防止|严防|力戒)"
+    r"要求|目标|任务|措施|安排|分工|步骤|保障|对策|建议|打算|下一步|下步|意见|重点|组织领导|组织实施|程序|议定|"
+    r"部署|举措|纪律|职责|进度|有关事项|事项|流程|阶段|责任落实|整改|督导|督查检查|报送|怎么(?:办|改|抓|干)"
+    r"|^(?:要|须|务必|必须|希望|期望|强化|加强|加快|压实|健全|完善|推进|推动|深化|提升|提高|突出|坚持|注重|严格|"
+    r"严肃|狠抓|抓|做|落|申报|推荐|评审|宣传|统筹|明确|建立|夯实|聚焦|持续|切实|组织|实施|方法|时间|落实|进一步|"
+    r"把|让|以.{1,16}为|关于|扎实|全面|深入|大力|着力|不断|认真|精心|密切|规范|优化|建强|选好|配强|用好|管好|守住|"
+    r"扛牢|扛起|发挥|激发|增强|拓展|打造|培育|创新|开展|确保|防止|严防|力戒)"
 )
 _GOOD_HEAD = re.compile(
-    r"成绩|成效|做法|亮点|经验|肯定|回顾|进展|基本情况|总体情况|整体情况|概况|现状|好的方面|特点|主要工作|工作开展情况|启示|背景|体会|意义|典型|表扬|情况$"
+    r"成绩|成效|做法|亮点|经验|肯定|回顾|进展|基本情况|总体情况|整体情况|概况|现状|好的方面|特点|主要工作|"
+    r"工作开展情况|启示|背景|体会|意义|典型|表扬|情况$"
 )
 
 _CAUSE_LEAD = re.compile(
-    r"(?<!无)(?<!身体)(?<!历史)(?:原因|根源|根子|症结|病根|成因|问题的?根)(?:之一|所在)?(?:[^，。；、]{0,10}?(?:是|有|在|为|如下|包括)|[^，。；、]{0,6}[：:]|[，,]|[。])"
-    r"|究其(?:原因|根源|根本|缘由)|(?:说到底|归根到底|归根结底|追根溯源|剖析起来|深究起来)|为什么(?:会)?(?:年年|出现|这样|存在)|(?:主要|都|就|多)(?:是因为|是由于|由于|源于|缘于)"
-    r"|(?:分析|剖析|归纳|梳理)[^，。；]{0,12}(?:原因|成因|根源)|(?:问题|现象|情况|不足)[^，。；]{0,12}(?:反映|暴露|折射|说明)(?:出|了|的是)"
+    r"(?<!无)(?<!身体)(?<!历史)(?:原因|根源|根子|症结|病根|成因|问题的?根)(?:之一|"
+    r"所在)?(?:[^，。；、]{0,10}?(?:是|有|在|为|如下|包括)|[^，。；、]{0,6}[：:]|[，,]|[。])"
+    r"|^(?:会议|经|据|深入|认真|综合|具体)?分析(?:认为|发现|起来|来看|看)?[，,：:]$|究其(?:原因|根源|根本|缘由)|"
+    r"(?:说到底|归根到底|归根结底|追根溯源|剖析起来|深究起来)|为什么(?:会)?(?:年年|出现|这样|存在)|(?:主要|都|就|"
+    r"多)(?:是因为|是由于|由于|源于|缘于)"
+    r"|(?:分析|剖析|归纳|梳理)[^，。；]{0,12}(?:原因|成因|根源)|(?:问题|现象|情况|不足)[^，。；]{0,12}(?:反映|"
+    r"暴露|折射|说明)(?:出|了|的是)"
 )
 _PROBLEM_LEAD = re.compile(
-    rf"(?:存在|有|发现|查出|暴露出?|反映出?|面临|梳理出?|看到|正视|列出|归纳出?|指出)(?:着|了|的|出)?[^，。；]{{0,22}}{_FAULT_NOUNS}"
-    rf"|{_FAULT_NOUNS}[^，。；]{{0,10}}(?:依然|仍然|仍|还|也|比较|较为|十分|如下|主要(?:表现|体现|集中|有|是|在)|表现|集中|突出|有：|有$|是$|：|:|不容忽视)"
-    r"|(?:主要|具体|突出|集中)?(?:表现|体现|反映|集中)(?:在|为|于|如下)|(?:检查|督查|抽查|调研|暗访|巡察|审计|核查|走访|现场|工作)[^，。；]{0,8}(?:发现|看到|查出)(?!了?不少好|了?许多好)"
-    rf"|(?:不能忽视|不容忽视|不可忽视|清醒(?:地)?(?:认识|看到)|也要看到|还要看到|要看到|应当看到|必须看到|必须承认|不能回避|不容乐观|必须正视)"
+    rf"(?:存在|有|发现|查出|暴露出?|反映出?|面临|梳理出?|看到|正视|列出|归纳出?|指出)(?:着|了|的|"
+    rf"出)?[^，。；]{{0,22}}{_FAULT_NOUNS}(?!的)"
+    rf"|{_FAULT_NOUNS}[^，。；]{{0,10}}(?:依然|仍然|仍|还|也|比较|较为|十分|如下|主要(?:表现|体现|集中|有|是|在)|"
+    rf"表现|集中|突出|有：|有$|是$|：|:|不容忽视)"
+    r"|(?:主要|具体|突出|集中)?(?:表现|体现|反映|集中)(?:在|为|于|如下)|(?:检查|督查|抽查|调研|暗访|巡察|审计|"
+    r"核查|走访|现场|工作)[^，。；]{0,8}(?:发现|看到|查出)(?!了?不少好|了?许多好)"
+    rf"|(?:不能忽视|不容忽视|不可忽视|清醒(?:地)?(?:认识|看到)|也要看到|还要看到|要看到|应当看到|必须看到|必须承认|"
+    rf"不能回避|不容乐观|必须正视)"
 )
 # What opens a tale of problems even among requirements.
 _PLAIN_PROBLEM_LEAD = re.compile(
-    rf"(?:存在|还有|仍有|暴露出?|反映出?|检查发现|督查发现|调研发现)(?:着|了|的)?[^，。；]{{0,16}}{_FAULT_NOUNS}|{_FAULT_NOUNS}[^，。；]{{0,6}}(?:主要(?:表现|体现|集中)|依然|仍然|如下)|(?:也|还|更)?(?:要|应|必须|应当)(?:清醒(?:地)?)?(?:看到|认识到|正视)|往年|去年[^，。；]{{0,8}}(?:有的|暴露|出现)"
+    rf"^(?:[（(]?\\d+[)）.、])?(?:存在|主要|具体|突出|发现)?(?:的)?(?:问题|不足|短板)(?:表现|描述|清单|"
+    rf"情况)?[一二三四五六七八九\\d]*[：:]|(?:存在|还有|仍有|暴露出?|反映出?|检查发现|督查发现|调研发现)(?:着|了|"
+    rf"的)?[^，。；]{{0,16}}{_FAULT_NOUNS}(?!的)|{_FAULT_NOUNS}[^，。；]{{0,6}}(?:主要(?:表现|体现|集中)|依然|仍然|"
+    rf"如下)|(?:也|还|更)?(?:要|应|必须|应当)(?:清醒(?:地)?)?(?:看到|认识到|正视)|往年|去年[^，。；]{{0,8}}(?:有的|"
+    rf"暴露|出现)"
 )
 _NOT_PROBLEM_LEAD = re.compile(
-    rf"没有?(?:发现|存在|出现)|未(?:发现|存在|出现)|{_SOLVE}[^，。；]{{0,14}}{_FAULT_NOUNS}|对[^，。；]{{0,12}}{_FAULT_NOUNS}"
+    rf"没有?(?:发现|存在|出现)|未(?:发现|存在|出现)|"
+    rf"{_SOLVE}[^，。；]{{0,14}}{_FAULT_NOUNS}|对[^，。；]{{0,12}}{_FAULT_NOUNS}"
 )
 _DEMAND_LEAD = re.compile(
-    r"(?:提出|提|讲|作出?|谈|部署|作)(?:了)?(?:以下|如下|几|三|四|两|五|六|一)?(?:点|条|个|项)?(?:方面)?(?:的)?(?:具体|明确)?(?:要求|意见|安排|建议|希望|部署|期望|措施)"
+    r"^(?:并|会议|同时)?(?:明确|要求|强调|决定|议定)(?:如下)?[：:，,]?$|(?:讲|强调|明确|说|提|谈|布置|抓好|做好|"
+    r"抓|干好|重申)(?:好)?(?:以下|如下)?(?:几|三|四|两|二|五|六)(?:点|件|条|句|项|个方面)|(?:提出|提|讲|作出?|谈|"
+    r"部署|作)(?:了)?(?:以下|如下|几|三|四|两|五|六|一)?(?:点|条|个|项)?(?:方面)?(?:的)?(?:具体|明确)?(?:要求|"
+    r"意见|安排|建议|希望|部署|期望|措施)"
     r"|(?:会议|会上|工委|党委|书记|主任|院长|局长|校长)(?:要求|强调|议定|决定|明确|确定|提出|研究决定|研究确定)"
-    r"|^(?:下一步|下步|今后|接下来|下阶段|为此|针对(?:以上|上述|存在|这些|发现)|对此|据此|围绕上述|为(?:切实|进一步|认真|扎实|确保|解决|抓好|做好))"
-    r"|(?:整改|工作|有关|具体|落实)(?:要求|建议|安排|措施|任务|意见)(?:如下|：|:|是)|怎么办|如何(?:办|抓|改)|(?:大家|各单位|各级党组织|我们|各支部)(?:要|务必|必须)"
+    r"|^(?:下一步|下步|今后|接下来|下阶段|为此|针对(?:以上|上述|存在|这些|发现)|对此|据此|围绕上述)"
+    r"|(?:整改|工作|有关|具体|落实)(?:要求|建议|安排|措施|任务|意见)(?:如下|：|:|是)|怎么办|如何(?:办|抓|改)|"
+    r"(?:大家|各单位|各级党组织|我们|各支部)(?:要|务必|必须)"
 )
 _GOOD_LEAD = re.compile(
-    r"(?:取得|收到|呈现)[^，。；]{0,16}(?:成效|成绩|效果|进展|变化|局面|态势)|值得(?:肯定|学习|推广)|(?:总体|总的|整体)(?:上)?(?:来)?看|给予充分肯定|一年来|回顾(?:过去|一年)"
+    r"(?:取得|收到|呈现)[^，。；]{0,16}(?:成效|成绩|效果|进展|变化|局面|态势)|值得(?:肯定|"
+    r"学习|推广)|(?:总体|总的|整体)(?:上)?(?:来)?看|给予充分肯定|一年来|回顾(?:过去|一年)"
 )
 _TURN = re.compile(r"^(?:但是|但|然而|不过|可是|只是|同时(?:也|，)|与此同时|另一方面|从另一面看|当然)")
 # Headings that can only open a section of their own.
 _SECTION = re.compile(
-    r"(?:原因|成因|根源|症结|建议|对策|要求|意见|安排|打算|任务|措施|不足|成效|做法|经验|亮点|成绩|议定事项|事项|步骤|分工|保障|部署|整改|部署|组织领导|方法|时间|范围|地点)(?:及(?:建议|要求|打算|措施|原因))?(?:[（(].*)?$"
+    r"(?:原因|成因|根源|症结|建议|对策|要求|意见|安排|打算|任务|措施|不足|成效|做法|经验|亮点|"
+    r"成绩|议定事项|事项|步骤|分工|保障|部署|整改|部署|组织领导|方法|时间|范围|地点)(?:及(?:建议|要求|打算|措施|"
+    r"原因))?(?:[（(].*)?$"
 )
 _CARRY = re.compile(
-    r"[：:]$|(?:以下|如下|几个方面|[一二三四五六两]个方面|[两三四五六几]点|[两三四五六几]条|怎么办|何在|在哪|哪里|年年有)[^，；]{0,8}[。？：:?]?$"
+    r"[：:]$|(?:以下|如下|几个方面|[一二三四五六两]个方面|[两三四五六几][点条句件项个]|怎么办|"
+    r"何在|在哪|哪里|年年有)[^，；]{0,8}[。？：:?]?$"
 )
 
 
@@ -90,6 +120,7 @@ class Setting:
     scope: Scope
     heading: int
     turned: bool  # stands behind a turn (但、然而) in its paragraph
+    aside: bool  # stands in the outline block or in the title: says nothing by itself
     base: Scope  # the scope before a lead-in to reasons changed it
 
 
@@ -109,7 +140,8 @@ def heading_scope(words: str) -> Scope:
 class _Walk:
     """The scopes open at a point while walking through the paper."""
 
-    def __init__(self) -> None:
+    def __init__(self, default: Scope) -> None:
+        self.default = default  # of sections whose heading gives none: a plan's are asked for
         self.sections: list[tuple[int, Scope]] = []  # (level, scope) of the open headings
         self.carried: Scope | None = None
         self.carried_level = 99
@@ -130,8 +162,10 @@ class _Walk:
             own = outer if faulty or not _SECTION.search(heading.text) else own
         elif faulty and own is not Scope.CAUSE:
             own = Scope.PROBLEM if outer is not Scope.DEMAND else Scope.DEMAND
-        elif own is Scope.NONE or (outer is Scope.DEMAND and own is Scope.GOOD):
+        elif own is Scope.NONE or ({own, outer} == {Scope.DEMAND, Scope.GOOD} and not _SECTION.search(heading.text)):
             own = outer
+        if own is Scope.NONE:
+            own = self.default
         self.sections.append((heading.level, own))
         self.local, self.turned = None, False
         return outer
@@ -184,18 +218,31 @@ class _Walk:
 
     def close_line(self, words: str, line: int) -> None:
         """A lead-in that ends its line carries its scope to the lines below."""
-        if self.local is not None and _CARRY.search(words):
+        if (
+            self.local is not None
+            and _CARRY.search(words)
+            and not re.search(
+                r"(?:通报|报告|反馈|汇报|纪要|"
+                r"函告)如下",
+                words,
+            )
+        ):
             self.carried, self.carried_level, self.carried_from = self.local, 99, line
 
 
-def settings(text: Text, outline: Sequence[Heading], is_faulty: Callable[[str], bool]) -> list[Setting]:
-    """The setting of every clause. ``is_faulty(words)`` says whether a heading's words state a shortfall."""
+def settings(
+    text: Text, outline: Sequence[Heading], is_faulty: Callable[[str], bool], asides: Sequence[Span] = ()
+) -> list[Setting]:
+    """The setting of every clause; ``asides`` are the title and the outline block. ``is_faulty(words)`` says whether a heading's words state a shortfall."""
     headings = sorted((item for item in outline if not item.in_block_only and item.level), key=lambda item: item.start)
-    walk = _Walk()
+    walk = _Walk(_default(outline))
     found: list[Setting] = []
     index, line = 0, -1
     clauses = text.clauses
     for number, clause in enumerate(clauses):
+        if any(span.start <= clause.start < span.end for span in asides):
+            found.append(Setting(Scope.NONE, -1, False, True, Scope.NONE))
+            continue
         opens = clause.line != line
         if opens:
             line = clause.line
@@ -210,12 +257,21 @@ def settings(text: Text, outline: Sequence[Heading], is_faulty: Callable[[str], 
         words = text.text[clause.start : clause.end]
         if level < 0:
             walk.hear(words + clause.mark)
-        found.append(Setting(scope or walk.here(), level, walk.turned, walk.base or Scope.NONE))
+        found.append(Setting(scope or walk.here(), level, walk.turned, False, walk.base or Scope.NONE))
         if number + 1 == len(clauses) or clauses[number + 1].line != line:
             walk.close_line(words + clause.mark, line)
-        elif walk.local is Scope.CAUSE and clause.mark in "。！？!?" and not _in_series(text, clauses[number + 1]):
+        elif walk.local is Scope.CAUSE and clause.mark in "。！!" and not _in_series(text, clauses[number + 1]):
             walk.local = None
     return found
+
+
+def _default(outline: Sequence[Heading]) -> Scope:
+    title = next((item.text for item in outline if item.level == 0), "")
+    return (
+        Scope.DEMAND
+        if re.search(r"(?:方案|通知|计划|安排|办法|细则|清单|要点|规划|分工)(?:[（(].*)?$", title)
+        else Scope.NONE
+    )
 
 
 def _in_series(text: Text, clause: Clause) -> bool:

@@ -26,6 +26,7 @@ class Structure:
     occasion: str
     dated_on: date | None
     outline: tuple[Heading, ...]
+    block: Span | None  # the outline block (目录) at the top
     signs: tuple[str, ...]
 
 
@@ -44,7 +45,9 @@ def structure(text: Text, original: str = "") -> Structure:
     words = [text.text[line.start : line.end] for line in text.lines]
     dated = paper_date(words, index) or _date_in_header(original)
     opening = text.text[text.lines[index].end :][:600] if index >= 0 else text.text[:600]
-    return Structure(title, span, occasion(title, opening), dated, tuple(headings), _signs(text, headings))
+    return Structure(
+        title, span, occasion(title, opening), dated, tuple(headings), _block_span(text, block), _signs(text, headings)
+    )
 
 
 def _date_in_header(original: str) -> date | None:
@@ -58,6 +61,10 @@ def block_lines(text: Text, title: str) -> range:
         if _BLOCK.match(text.text, line.start, line.end):
             return range(index + 1, _block_end(text, index + 1, title))
     return range(0)
+
+
+def _block_span(text: Text, block: range) -> Span | None:
+    return Span(text.lines[block[0]].start, text.lines[block[-1]].end) if block else None
 
 
 def _block_end(text: Text, begin: int, title: str) -> int:

@@ -120,7 +120,13 @@ def _groups(items: list[Item]) -> list[list[Item]]:
             group.append(item)
         else:
             groups.append([item])
-    return [group for group in groups if len(group) > 1]
+    return [
+        group for group in groups if len(group) > 1 and (group[0].number.order == 1 or group[0].number.kind in _SPOKEN)
+    ]
+
+
+# Series of speech may have begun a paragraph earlier; figures inside a text count only from 1 on.
+_SPOKEN = frozenset(("is", "must", "ordinal", "first", "each"))
 
 
 def series_items(text: Text, line: Span, begin: int) -> list[Item]:

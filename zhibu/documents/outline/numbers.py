@@ -10,16 +10,24 @@ _HAN = "[一二三四五六七八九十]{1,3}"
 
 # Weaker kinds have the higher rank; kinds of running text come last and share one rank.
 RANKS = {
-    "part": 0, "lens": 1, "han": 1, "roman": 1, "decimal1": 1, "decimal2": 2, "decimal3": 3, "decimal4": 4, "han-bracket": 2, "figure": 3, "figure-bracket": 4, "circle": 5,
-    "ordinal": 6, "is": 6, "must": 6, "first": 6, "each": 6, "letter": 5,
-}  # fmt: skip
+    "part": 0,
+    **dict.fromkeys(("lens", "han", "roman", "decimal1"), 1),
+    **dict.fromkeys(("han-bracket", "decimal2"), 2),
+    **dict.fromkeys(("figure", "decimal3"), 3),
+    **dict.fromkeys(("figure-bracket", "decimal4"), 4),
+    **dict.fromkeys(("circle", "letter"), 5),
+    **dict.fromkeys(("ordinal", "is", "must", "first", "each"), 6),
+}
 RUNNING = frozenset(("ordinal", "is", "must", "first", "circle", "figure-bracket"))
 
 _AT_LINE = re.compile(
     rf"(?P<part>第{_HAN}(?:部分|章|节|编|篇|条)[、，,：:\s\u3000]*)"
     rf"|(?P<lens>【{_HAN}】|【(?=[^【】\n]{{2,16}}】[\s\u3000]*(?:\n|$)))"
-    r"|(?P<decimal>\d{1,2}(?:\.\d{1,2}){1,3}(?:[\s\u3000、.．]+|(?=[\u4e00-\u9fff“《])(?![个分万亿元年月日小米公吨人名]))|\d{1,2}[\s\u3000]+(?=[\u4e00-\u9fff“《][^。；，\n]{1,28}(?:\n|$)))"
-    rf"|(?P<han>(?:{_HAN}|[壹贰叁肆伍陆柒捌玖])\s?[、．.]|{_HAN}[\s\u3000]+(?=[\u4e00-\u9fff][^。；，\n]{{1,24}}(?:\n|$)))"
+    r"|(?P<decimal>\d{1,2}(?:\.\d{1,2}){1,3}(?:[\s\u3000、.．]+|"
+    r"(?=[\u4e00-\u9fff“《])(?![个分万亿元年月日小米公吨人名]))|"
+    r"\d{1,2}[\s\u3000]+(?=[\u4e00-\u9fff“《][^。；，\n]{1,28}(?:\n|$)))"
+    rf"|(?P<han>(?:{_HAN}|[壹贰叁肆伍陆柒捌玖])\s?[、．.]|"
+    rf"{_HAN}[\s\u3000]+(?=[\u4e00-\u9fff][^。；，\n]{{1,24}}(?:\n|$)))"
     r"|(?P<roman>[Ⅰ-Ⅻ][、．.\s\u3000])"
     r"|(?P<letter>[A-Za-z][、．.）)](?=\s?[\u4e00-\u9fff]))"
     rf"|(?P<hanbracket>[（(]\s?{_HAN}\s?[)）]、?|[㈠-㈩])"
@@ -42,6 +50,8 @@ _RUNNING = re.compile(
     r"|(?P<circle>[①-⑳])"
     r"|(?P<figurebracket>[（(]\d{1,2}[)）])"
     rf"|(?P<hanbracket>[（(]{_HAN}[)）])"
+    r"|(?P<figure>\d{1,2}(?:[、．]|\.(?!\d))(?=[\u4e00-\u9fff“《]))"
+    rf"|(?P<han>(?<![\u4e00-\u9fff]){_HAN}、(?=[\u4e00-\u9fff“《]))"
 )
 _FIRST_ORDER = {"首先": 1, "其次": 2, "再次": 3, "最后": 0, "末了": 0}
 _NAMES = {"hanbracket": "han-bracket", "figurebracket": "figure-bracket"}

@@ -38,7 +38,9 @@ _LINE_NOTICE: Final = re.compile(
 _AROUND: Final = re.compile(r"[ \t\u3000…—.\-]*")
 _BLANKS: Final = re.compile(r"[ \t\u3000]*")
 _DOTS: Final = re.compile(r"…|\.{3}|-{3}|—{2}")
-_OMITTED: Final = re.compile(r"(?:省略|略去|隐藏|剩余(?!全文)|余下(?!全文)|还有|尚有)[^\d\n]{0,8}(\d[\d,，]*)\s*(?:余|多)?(?:个)?字")
+_OMITTED: Final = re.compile(
+    r"(?:省略|略去|隐藏|剩余(?!全文)|余下(?!全文)|还有|尚有)[^\d\n]{0,8}(\d[\d,，]*)\s*(?:余|多)?(?:个)?字"
+)
 _TOTAL: Final = re.compile(r"(?:全文|本文|文章|原文)[^\d\n]{0,6}(\d[\d,，]*)\s*(?:余|多)?(?:个)?字")
 _SHOWN: Final = re.compile(r"(?:显示|预览|试读|展示)[^\d\n]{0,6}(\d[\d,，]*)\s*(?:余|多)?(?:个)?字")
 _TELLS_MISSING: Final = re.compile(r"省略|略去|未完|隐藏|仅显示|剩余|余下|完整阅读|试读|阅读全文|查看全文|登录后")

@@ -53,7 +53,8 @@ def _decoded(as_bytes: str, pattern: re.Pattern[str], code: str) -> Iterator[Edi
             after = match[0].encode("latin-1").decode(code)
         except UnicodeError:
             continue
-        if _is_chinese(after):
+        # One character over and over is a mask (×××× for a number), not a text read in the wrong code.
+        if _is_chinese(after) and len(set(after)) > 1:
             yield Edit(match.start(), match.end(), after, kinds.MOJIBAKE, 0.97)
 
 

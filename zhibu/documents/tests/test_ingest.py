@@ -299,7 +299,16 @@ def old_word_file(document: docx.document.Document, folder: Path) -> bytes:
     """The same paper as the older Word wrote it."""
     (folder / "paper.docx").write_bytes(saved(document))
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = [office(), profile, "--headless", "--convert-to", "doc:MS Word 97", "--outdir", str(folder), str(folder / "paper.docx")]
+    command = [
+        office(),
+        profile,
+        "--headless",
+        "--convert-to",
+        "doc:MS Word 97",
+        "--outdir",
+        str(folder),
+        str(folder / "paper.docx"),
+    ]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     return (folder / "paper.doc").read_bytes()
 

@@ -124,7 +124,14 @@ def test_odd_words_become_papers_without_harm(cast: Cast, words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "fields", [{"client_key": "x"}, {"client_key": ""}, {"organization": "999999"}, {"organization": "x\0"}, {"organization": ""}]
+    "fields",
+    [
+        {"client_key": "x"},
+        {"client_key": ""},
+        {"organization": "999999"},
+        {"organization": "x\0"},
+        {"organization": ""},
+    ],
 )
 def test_a_form_that_was_tampered_with_is_shown_again(cast: Cast, fields: dict[str, str]) -> None:
     page = sent(signed_in(cast.drafter), cast, words="留住的话", **fields)
@@ -308,7 +315,9 @@ def test_purging_by_number(cast: Cast) -> None:
 
 def test_the_library_is_filtered_by_its_address(cast: Cast) -> None:
     one = hand_in(cast)
-    other = hand_in(cast, "关于报送清单的通知\n各位同事，明天停电。", by=cast.water_clerk, organization=cast.water_committee)
+    other = hand_in(
+        cast, "关于报送清单的通知\n各位同事，明天停电。", by=cast.water_clerk, organization=cast.water_committee
+    )
     client = signed_in(cast.drafter)
 
     def shown(query: str) -> set[int]:
@@ -321,7 +330,15 @@ def test_the_library_is_filtered_by_its_address(cast: Cast) -> None:
     assert shown("year=2026") == {one.pk, other.pk}
     assert shown("year=2019") == shown("words=无此字句") == set()
     assert one.pk in shown("asks=1")
-    for odd in ("page=9999", "page=x", "year=99999999999", "organization=x", "words=%00", "words=" + "党" * 500, "genre=%FF"):
+    for odd in (
+        "page=9999",
+        "page=x",
+        "year=99999999999",
+        "organization=x",
+        "words=%00",
+        "words=" + "党" * 500,
+        "genre=%FF",
+    ):
         assert client.get(f"{at('library')}?{odd}").status_code == 200
     assert "检索词里没有文字或数字" in said(client.get(at("library") + "?words=，，"))
 
@@ -344,7 +361,9 @@ def test_pages_cost_the_same_whatever_the_number(cast: Cast, django_assert_max_n
     before = [cost(at("library") + "?words=支部"), cost(at("reader", document.pk))]
     for n in range(25):
         hand_in(cast, CLEAN + f"第{n}份。", by=cast.water_clerk, organization=cast.water_committee)
-    Requirement.objects.bulk_create(Requirement(document=document, text="各", what="各", start=0, end=1) for _ in range(100))
+    Requirement.objects.bulk_create(
+        Requirement(document=document, text="各", what="各", start=0, end=1) for _ in range(100)
+    )
     assert [cost(at("library") + "?words=支部"), cost(at("reader", document.pk))] == before
 
 

@@ -67,3 +67,8 @@ def test_no_place_of_a_clean_paper_is_taken_for_broken() -> None:
     """Also when the paper is long, and in the mode that suspects most."""
     text = "\n".join(CLEAN.values()) * 20
     assert [edit for edit in Repairer(text, traditional=False, folds=True).edits() if edit.kind != "bytes"] == []
+
+
+def test_a_masked_number_is_no_mojibake() -> None:
+    """× over and over hides a number; read as GBK bytes it would spell a character over and over."""
+    assert not restore("联系电话：0931-××××××××，请各单位按时报送名单。").changes

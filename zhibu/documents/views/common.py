@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from zhibu.people.models import User
-
 from ..models import Document
 
 _LARGEST = 2**31
-
-
-def account(request: HttpRequest) -> User:
-    """Who is signed in; LoginRequiredMiddleware lets nobody else come this far."""
-    return cast(User, request.user)
 
 
 def number(text: str | None) -> int | None:

@@ -18,14 +18,14 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from zhibu.kit import clock
 from zhibu.kit.states import Refused
-from zhibu.people.access import grants_of, organizations_for
+from zhibu.people.access import account, grants_of, organizations_for
 from zhibu.people.models import Organization, User
 from zhibu.people.rules import OFFICE_KINDS
 
 from .. import access, actions, jobs
 from ..forms import MOST_FILES, HandInForm
 from ..models import Document, Standing
-from .common import account, number
+from .common import number
 
 PASTED = "粘贴的文字"
 TOO_LARGE = "超过 20 MB 的上限，没有存入。请拆分后再交，或者把文字粘贴进来。"

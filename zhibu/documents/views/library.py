@@ -8,12 +8,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from zhibu.kit import clock
-from zhibu.people.access import grants_of
+from zhibu.people.access import account, grants_of
 from zhibu.people.models import Organization
 
 from .. import access, queries
 from ..rules import GENRES
-from .common import account, number, words
+from .common import number, words
 
 A_PAGE = 20
 MOST_OWNERS = 200  # of the filter; more would be no list to choose from

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from zhibu.kit import clock
 from zhibu.kit.states import Refused
+from zhibu.people.access import account
 from zhibu.people.models import User
 
 from .. import access, actions
@@ -20,7 +21,7 @@ from ..actions.marks import MARKS
 from ..forms import CauseForm, MentionForm, RequirementForm
 from ..models import Cause, Document, Mention, Passage, Requirement
 from ..queries.page import LETTERS
-from .common import account, back_to, number
+from .common import back_to, number
 
 KIND_TITLES = {"problem": "问题", "cause": "原因", "requirement": "要求", "organization": "党组织"}
 
@@ -41,7 +42,12 @@ def mark(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         start, end = _place(document, request)
         made = actions.mark(
-            document=document, kind=request.POST.get("kind", ""), start=start, end=end, by=account(request), at=clock.now()
+            document=document,
+            kind=request.POST.get("kind", ""),
+            start=start,
+            end=end,
+            by=account(request),
+            at=clock.now(),
         )
     except Refused as refusal:
         messages.error(request, refusal.sentence)

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from zhibu.kit import clock
-from zhibu.people.access import may
+from zhibu.people.access import account, may
 from zhibu.people.actions import file_path
 from zhibu.people.queries import setting
 
@@ -21,7 +21,7 @@ from ..models import Standing, TextChange
 from ..queries import Page
 from ..render import CHANGE_TITLES, REPAIRS, compare
 from ..rules import missing_words, word_count
-from .common import account, back_to, words
+from .common import back_to, words
 
 TABS = {
     "requirements": ("要求", "requirement", "r"), "problems": ("问题", "problem", "p"), "causes": ("原因", "cause", "c"),

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from zhibu.kit import clock
 from zhibu.kit.states import Refused
-from zhibu.people.access import organizations_for, require
+from zhibu.people.access import account, organizations_for, require
 from zhibu.people.models import Organization
 from zhibu.people.queries import above, history_of
 from zhibu.people.rules import COMMITTEE_KINDS, UPPER_KINDS
@@ -18,7 +18,7 @@ from zhibu.people.rules import COMMITTEE_KINDS, UPPER_KINDS
 from .. import access, actions
 from ..forms import AboutForm, OpenForm, PurgeForm
 from ..models import Document
-from .common import account, back_to
+from .common import back_to
 
 
 def _may_open_to(request: HttpRequest, document: Document) -> QuerySet[Organization]:
@@ -28,7 +28,9 @@ def _may_open_to(request: HttpRequest, document: Document) -> QuerySet[Organizat
     wide = (*UPPER_KINDS, *COMMITTEE_KINDS)
     reached = organizations_for(account(request), "hand_in_document", today).filter(kind__in=wide)
     own = Organization.objects.filter(pk__in=[document.organization_id, *over])
-    found = Organization.objects.filter(pk__in=own.values("pk")) | Organization.objects.filter(pk__in=reached.values("pk"))
+    found = Organization.objects.filter(pk__in=own.values("pk")) | Organization.objects.filter(
+        pk__in=reached.values("pk")
+    )
     return found.order_by("kind", "name")
 
 
@@ -41,16 +43,22 @@ def about(request: HttpRequest, pk: int) -> HttpResponse:
     form = AboutForm(request.POST if wanted == "title" else None, instance=document, prefix=None)
     choices = _may_open_to(request, document)
     opening = OpenForm(
-        request.POST if wanted == "open" else None, organizations=choices, initial={"organization": document.opened_to_id}
+        request.POST if wanted == "open" else None,
+        organizations=choices,
+        initial={"organization": document.opened_to_id},
     )
     try:
         if wanted == "title" and form.is_valid():
             cleaned = form.cleaned_data
-            actions.retitle(document=document, title=cleaned["title"], dated_on=cleaned["dated_on"], by=user, at=clock.now())
+            actions.retitle(
+                document=document, title=cleaned["title"], dated_on=cleaned["dated_on"], by=user, at=clock.now()
+            )
             messages.success(request, "标题和日期已保存。")
             return redirect("documents:reader", pk)
         if wanted == "open" and opening.is_valid():
-            actions.open_to(document=document, organization=opening.cleaned_data["organization"], by=user, at=clock.now())
+            actions.open_to(
+                document=document, organization=opening.cleaned_data["organization"], by=user, at=clock.now()
+            )
             messages.success(request, "开放范围已保存。")
             return redirect("documents:reader", pk)
     except Refused as refusal:

@@ -137,9 +137,7 @@ def act(name: str) -> str:
     return next(step for step in STEPS if step.name == name).act(DAY, AT)
 
 
-def job(
-    status: TaskResultStatus, started: datetime | None, workers: int = 1, finished: datetime | None = None
-) -> Any:
+def job(status: TaskResultStatus, started: datetime | None, workers: int = 1, finished: datetime | None = None) -> Any:
     return DBTaskResult.objects.create(
         status=status, started_at=started, finished_at=finished, args_kwargs={"args": [], "kwargs": {}},
         task_path="zhibu.nowhere.nothing", backend_name="default", run_after=AT, exception_class_path="", traceback="",

@@ -24,7 +24,7 @@ ONE_DAY = timedelta(days=1)
 
 
 def _check_name(name: str, but: int | None = None) -> None:
-    if Organization.objects.filter(name=name).exclude(pk=but).exists():
+    if Organization.objects.filter(name=name).exclude(pk=but or 0).exists():
         raise Refused(f"已有名为“{name}”的党组织。", field="name")
 
 

@@ -20,7 +20,7 @@ KEY_TASK_FIELDS = ("unit", "year", "title", "source", "lead_office")
 
 
 def _check_name(name: str, but: int | None = None) -> None:
-    if Unit.objects.filter(name=name).exclude(pk=but).exists():
+    if Unit.objects.filter(name=name).exclude(pk=but or 0).exists():
         raise Refused(f"已有名为“{name}”的单位。", field="name")
 
 

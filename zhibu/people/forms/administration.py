@@ -80,7 +80,7 @@ class GiftForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         needed = {Scope.SUBTREE: "organization", Scope.UNIT: "unit", Scope.LISTED: "listed"}
-        field = needed.get(cleaned.get("scope", ""))  # type: ignore[call-overload]  # a choice that may be missing
+        field = needed.get(cleaned.get("scope", ""))
         if field and not cleaned.get(field) and field not in self.errors:
             self.add_error(field, "这一范围须填写本项。")
         return cleaned

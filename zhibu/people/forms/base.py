@@ -99,6 +99,14 @@ class NamedField(forms.CharField):
         raise forms.ValidationError(f"请写全称，是不是：{names}？")
 
 
+def offer(form: forms.BaseForm, name: str, rows: QuerySet[Any]) -> None:
+    """Set the records that a NamedField of a form may pick from."""
+    field = form.fields[name]
+    if not isinstance(field, NamedField):
+        raise TypeError(f"{name} picks no record by name")
+    field.offer(rows)
+
+
 class PersonField(NamedField):
     """A person by name, and by the unit's own number where several have one name: 王伟（SW-012）."""
 
@@ -116,10 +124,10 @@ class PersonField(NamedField):
         people = list(self.rows.filter(name=name)[:20])
         if rest:
             people = [person for person in people if self.name_of(person) == text]
-        return people[:2]  # type: ignore[return-value]  # persons are records
+        return people[:2]
 
 
-class RoomForm(forms.ModelForm):
+class RoomForm(forms.ModelForm[Any]):
     """Labels and lengths come from the model. What may be saved is the action's to decide, so nothing is saved or
     looked up here: a repeated request must reach its action, which returns the first result."""
 

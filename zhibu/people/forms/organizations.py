@@ -9,7 +9,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from ..models import Function, KeyTask, Kind, Organization, Unit
-from .base import DayField, KeyField, NamedField, RoomForm
+from .base import DayField, KeyField, NamedField, RoomForm, offer
 
 
 class UnitForm(RoomForm):
@@ -80,8 +80,8 @@ class OrganizationForm(RoomForm):
         self, *args: Any, parents: QuerySet[Organization], units: QuerySet[Unit], today: date, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["parent"].offer(parents.exclude(kind__in=("group", "discipline", "leading_group")))
-        self.fields["unit"].offer(units)
+        offer(self, "parent", parents.exclude(kind__in=("group", "discipline", "leading_group")))
+        offer(self, "unit", units)
         self.fields["from_on"].initial = today
 
 
@@ -103,4 +103,4 @@ class AttachForm(forms.Form):
 
     def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].offer(units)  # type: ignore[attr-defined]  # a NamedField
+        offer(self, "unit", units)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from ..models import Appointment, Membership, Organization, Person
 from ..models.persons import Post
 from ..rules import post_fits
-from .base import DayField, KeyField, PersonField, RoomForm
+from .base import DayField, KeyField, PersonField, RoomForm, offer
 
 COUNTED = "不填则一直计入。只记时间，不记原因。"
 SPARE_AREAS = 3  # empty lines for areas that the district's list does not name
@@ -82,8 +82,10 @@ class AppointmentForm(RoomForm):
         self, *args: Any, organization: Organization, persons: QuerySet[Person], today: date, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].offer(persons)
-        self.fields["post"].choices = [c for c in Post.choices if post_fits(c[0], organization.kind)]
+        offer(self, "person", persons)
+        cast(forms.ChoiceField, self.fields["post"]).choices = [
+            c for c in Post.choices if post_fits(c[0], organization.kind)
+        ]
         self.fields["from_on"].initial = today
 
 

@@ -93,7 +93,7 @@ def page_details(pks: Sequence[int], on: date) -> dict[int, Organization]:
         names[pk].append(name)
     for pk, organization in found.items():
         organization.unit_names = names[pk]  # type: ignore[attr-defined]  # read by the template of the list
-    return found
+    return dict(found)
 
 
 def people_counts(organization: Organization, on: date) -> dict[str, int]:

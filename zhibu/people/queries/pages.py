@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -37,7 +38,7 @@ def units_of(organization: Organization, on: date) -> list[OrganizationUnit]:
     )
 
 
-def with_purpose(on: date, prefix: str = "") -> tuple[Prefetch, Prefetch]:
+def with_purpose(on: date, prefix: str = "") -> tuple[Prefetch[Any], Prefetch[Any]]:
     """What to prefetch so that units carry ``functions_now`` and ``key_tasks_now``."""
     functions = Prefetch(f"{prefix}functions", Function.objects.filter(in_force(on)), to_attr="functions_now")
     going_on = Q(ended_on=None) | Q(ended_on__gte=on)

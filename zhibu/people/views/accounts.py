@@ -36,7 +36,7 @@ def first_password() -> str:
 
 
 def _manager(request: HttpRequest) -> None:
-    access.require("manage_accounts", request.user, clock.today())
+    access.require("manage_accounts", access.account(request), clock.today())
 
 
 def _account(request: HttpRequest, pk: int) -> User:
@@ -77,7 +77,7 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
     """Who: manage_accounts."""
     shown = _account(request, pk)
     context = {
-        "account": shown, "is_own": shown.pk == request.user.pk,
+        "account": shown, "is_own": shown.pk == access.account(request).pk,
         "is_locked": bool(_locked(User.objects.filter(pk=pk))),
         "history": queries.history_of(shown, with_values=False),
     }  # fmt: skip
@@ -96,7 +96,9 @@ def new_account(request: HttpRequest) -> HttpResponse:
             return redirect("people:account", pk=made.pk)
         word_ = first_password()
         try:
-            made = actions.create_account(by=request.user, at=clock.now(), password=word_, **form.cleaned_data)
+            made = actions.create_account(
+                by=access.account(request), at=clock.now(), password=word_, **form.cleaned_data
+            )
         except Refused as refused:
             refuse(form, refused)
         else:
@@ -117,7 +119,9 @@ def reset_password(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         word_ = first_password()
         try:
-            actions.reset_password(by=request.user, at=clock.now(), user=found, password=word_, **form.cleaned_data)
+            actions.reset_password(
+                by=access.account(request), at=clock.now(), user=found, password=word_, **form.cleaned_data
+            )
         except Refused as refused:
             refuse(form, refused)
         else:
@@ -135,7 +139,7 @@ def switch_account(request: HttpRequest, pk: int, on: bool) -> HttpResponse:
     act, title = (actions.switch_on, "启用账号") if on else (actions.switch_off, "停用账号")
 
     def carry(cleaned: dict[str, Any]) -> None:
-        act(by=request.user, at=clock.now(), user=found, **cleaned)
+        act(by=access.account(request), at=clock.now(), user=found, **cleaned)
 
     return form_page(
         request, ReasonForm(posted(request)), carry, title=title, button=title[:2],
@@ -148,6 +152,6 @@ def unlock(request: HttpRequest, pk: int) -> HttpResponse:
     """Who: manage_accounts."""
     found = _account(request, pk)
     return carry_out(
-        request, lambda: actions.unlock(by=request.user, at=clock.now(), user=found),
+        request, lambda: actions.unlock(by=access.account(request), at=clock.now(), user=found),
         back=reverse("people:account", args=[pk]), done="已解除锁定。",
     )  # fmt: skip

@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from zhibu.kit import clock
 
-from .. import queries
+from .. import access, queries
 
 # power, name of the address, title, what it is for
 DOORS = (
@@ -20,7 +20,7 @@ DOORS = (
 
 def administration(request: HttpRequest) -> HttpResponse:
     """Who: whoever holds one of the administrators' powers."""
-    powers = queries.powers_of(request.user, clock.today())
+    powers = queries.powers_of(access.account(request), clock.today())
     doors = [{"address": name, "title": title, "text": text} for power, name, title, text in DOORS if power in powers]
     if not doors:
         raise Http404

@@ -18,7 +18,7 @@ from ..queries.audit import kinds_recorded, titled, verbs_recorded
 
 def audit(request: HttpRequest) -> HttpResponse:
     """Who: read_audit. Search by person, verb, kind and number of the record, and days."""
-    access.require("read_audit", request.user, clock.today())
+    access.require("read_audit", access.account(request), clock.today())
     return _page(request, ExportForm())
 
 
@@ -38,12 +38,12 @@ def _page(request: HttpRequest, form: ExportForm, status: int = 200) -> HttpResp
 @require_POST
 def export(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """Who: read_audit, with a reason. The whole chain as JSON lines, its own entry the last."""
-    access.require("read_audit", request.user, clock.today())
+    access.require("read_audit", access.account(request), clock.today())
     form = ExportForm(posted(request))
     if not form.is_valid():
         return _page(request, form, status=422)
     try:
-        entry = actions.record_export(by=request.user, at=clock.now(), **form.cleaned_data)
+        entry = actions.record_export(by=access.account(request), at=clock.now(), **form.cleaned_data)
     except Refused as refused:
         form.add_error("reason", refused.sentence)
         return _page(request, form, status=422)

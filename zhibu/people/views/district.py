@@ -32,7 +32,7 @@ def spoken(value: Any) -> str:
 def settings_page(request: HttpRequest) -> HttpResponse:
     """Who: edit_settings. Every setting with its value today, since when and by which paper."""
     today = clock.today()
-    access.require("edit_settings", request.user, today)
+    access.require("edit_settings", access.account(request), today)
     rows = _rows(today)
     days = SpecialDay.objects.filter(on__gte=date(today.year, 1, 1))
     return render(request, "people/settings.html", {"rows": rows, "days": days, "form": SpecialDayForm()})
@@ -63,14 +63,14 @@ def _rows(today: date) -> list[dict[str, Any]]:
 def change_setting(request: HttpRequest, key: str) -> HttpResponse:
     """Who: edit_settings."""
     today = clock.today()
-    access.require("edit_settings", request.user, today)
+    access.require("edit_settings", access.account(request), today)
     if key not in SETTINGS:
         raise Http404
     form = SettingForm(posted(request), key=key, present=queries.setting(key, today), today=today)
 
     def act(cleaned: dict[str, Any]) -> None:
         actions.set_setting(
-            by=request.user, at=clock.now(), key=key, value=form.value(), from_on=cleaned["from_on"],
+            by=access.account(request), at=clock.now(), key=key, value=form.value(), from_on=cleaned["from_on"],
             source=cleaned["source"],
         )  # fmt: skip
 
@@ -84,10 +84,10 @@ def change_setting(request: HttpRequest, key: str) -> HttpResponse:
 
 def new_day(request: HttpRequest) -> HttpResponse:
     """Who: edit_settings."""
-    access.require("edit_settings", request.user, clock.today())
+    access.require("edit_settings", access.account(request), clock.today())
     return form_page(
         request, SpecialDayForm(posted(request)),
-        lambda cleaned: actions.set_special_day(by=request.user, at=clock.now(), **cleaned),
+        lambda cleaned: actions.set_special_day(by=access.account(request), at=clock.now(), **cleaned),
         title="调整工作日", button="保存", back=reverse("people:settings"), done="已保存。",
         lead="按国务院办公厅或本区通知填写，优先于系统自带的节假日。",
     )  # fmt: skip
@@ -96,9 +96,9 @@ def new_day(request: HttpRequest) -> HttpResponse:
 @require_POST
 def remove_day(request: HttpRequest, pk: int) -> HttpResponse:
     """Who: edit_settings."""
-    access.require("edit_settings", request.user, clock.today())
+    access.require("edit_settings", access.account(request), clock.today())
     found = get_object_or_404(SpecialDay, pk=pk)
     return carry_out(
-        request, lambda: actions.remove_special_day(by=request.user, at=clock.now(), special_day=found),
+        request, lambda: actions.remove_special_day(by=access.account(request), at=clock.now(), special_day=found),
         back=reverse("people:settings"), done="已撤销。",
     )  # fmt: skip

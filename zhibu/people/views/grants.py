@@ -27,7 +27,7 @@ WHICH = {"": "现行", "soon": "30 天内到期", "coming": "尚未开始", "ove
 def grants(request: HttpRequest) -> HttpResponse:
     """Who: give_grants. By account, by the organization reached, or those that end soon."""
     today = clock.today()
-    access.require("give_grants", request.user, today)
+    access.require("give_grants", access.account(request), today)
     name, place, which = word(request, "q"), word(request, "organization"), word(request, "which")
     found = _which(which, today)
     if name:
@@ -35,7 +35,7 @@ def grants(request: HttpRequest) -> HttpResponse:
     organization = Organization.objects.filter(name=place).first() if place else None
     if place:
         reach = queries.reaching(organization, today) if organization else Grant.objects.none()
-        found = found.filter(pk__in=reach.values("pk"))
+        found = found.filter(pk__in=reach.values_list("pk", flat=True))
     keys = page_of(request, BundleKeys(found))
     context = {
         "page": keys, "bundles": _bundles(found, list(keys)), "q": name, "place": place, "which": which, "choices": WHICH, "today": today,
@@ -74,14 +74,21 @@ def _which(which: str, today: date) -> QuerySet[Grant]:
 def give(request: HttpRequest) -> HttpResponse:
     """Who: give_grants, not to oneself."""
     today = clock.today()
-    access.require("give_grants", request.user, today)
+    access.require("give_grants", access.account(request), today)
     form = GiftForm(posted(request), today=today, initial={"account": word(request, "account")})
 
     def act(cleaned: dict[str, Any]) -> None:
         kind, _, code = cleaned["what"].partition(":")
         verb = actions.give_role if kind == "role" else actions.give_power
         facts = {name: cleaned[name] for name in ("reason", "from_on", "until_on", "client_key")}
-        verb(by=request.user, at=clock.now(), user=cleaned["account"], over=form.over(), **{kind: code}, **facts)
+        verb(
+            by=access.account(request),
+            at=clock.now(),
+            user=cleaned["account"],
+            over=form.over(),
+            **{kind: code},
+            **facts,
+        )
 
     return form_page(
         request, form, act, title="授权", button="授权", back=reverse("people:grants"), done="已授权。",
@@ -92,7 +99,7 @@ def give(request: HttpRequest) -> HttpResponse:
 def end(request: HttpRequest, bundle: uuid.UUID) -> HttpResponse:
     """Who: give_grants."""
     today = clock.today()
-    access.require("give_grants", request.user, today)
+    access.require("give_grants", access.account(request), today)
     rows = Grant.objects.filter(bundle=bundle).exclude(until_on__lt=today).select_related("user__person")
     if not rows:
         raise Http404
@@ -100,7 +107,7 @@ def end(request: HttpRequest, bundle: uuid.UUID) -> HttpResponse:
     form = EndGrantsForm(posted(request), grants=rows, initial={"until_on": yesterday})
 
     def act(cleaned: dict[str, Any]) -> None:
-        actions.end_grants(by=request.user, at=clock.now(), **{**cleaned, "grants": list(cleaned["grants"])})
+        actions.end_grants(by=access.account(request), at=clock.now(), **{**cleaned, "grants": list(cleaned["grants"])})
 
     return form_page(
         request, form, act, title="终止授权", button="终止", back=reverse("people:grants"), done="授权已终止。",

@@ -11,9 +11,8 @@ from django.views.decorators.http import require_POST
 from zhibu.kit import clock
 from zhibu.kit.pages import posted
 
-from .. import queries
+from .. import access, queries
 from ..forms.administration import FontForm
-from ..models import User
 from ..queries.grants import held_by
 from ..queries.pages import held_about
 
@@ -24,7 +23,7 @@ YEAR = 365 * 24 * 60 * 60  # seconds
 
 def me(request: HttpRequest) -> HttpResponse:
     """Who: everybody, about oneself."""
-    user: User = request.user  # type: ignore[assignment]  # LoginRequiredMiddleware
+    user = access.account(request)  # LoginRequiredMiddleware
     today = clock.today()
     posts, memberships = held_about(user.person, today) if user.person else ([], [])
     records = [user, *([user.person] if user.person else [])]

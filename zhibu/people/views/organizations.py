@@ -32,8 +32,8 @@ def page_address(organization: Organization) -> str:
 def organizations(request: HttpRequest) -> HttpResponse:
     """Who: see_organization. What stands within reach, in the order of the tree; search and filters in the address."""
     today = clock.today()
-    access.require("see_organization", request.user, today)
-    visible = queries.existing(access.organizations_for(request.user, "see_organization", today), today)
+    access.require("see_organization", access.account(request), today)
+    visible = queries.existing(access.organizations_for(access.account(request), "see_organization", today), today)
     nodes = queries.organization_tree(visible, today)
     filters = {name: word(request, name) for name in ("q", "kind", "tag")} | {"unit": number(request, "unit")}
     kept = _filtered(nodes, visible, filters, today) if any(filters.values()) else nodes
@@ -42,7 +42,7 @@ def organizations(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page, "rows": [(node, details[node.pk]) for node in page if node.pk in details],
         "flat": any(filters.values()), "filters": filters, "kinds": Kind.choices, "total": len(nodes),
-        "units": access.units_for(request.user, "see_organization", today),
+        "units": access.units_for(access.account(request), "see_organization", today),
         "address": address_without(request), "may_create": bool(_parents(request, today).exists()),
     }  # fmt: skip
     return render(request, "people/organizations.html", context)
@@ -67,15 +67,15 @@ def _filtered(nodes: Sequence[Node], visible: Any, filters: dict[str, Any], toda
 def organization(request: HttpRequest, pk: int) -> HttpResponse:
     """Who: see_organization over it. Names in full for see_person over it, masked for others."""
     today = clock.today()
-    shown = access.organization_to("see_organization", request.user, pk, today)
+    shown = access.organization_to("see_organization", access.account(request), pk, today)
     may = {
-        power: access.may(request.user, power, shown, today)
+        power: access.may(access.account(request), power, shown, today)
         for power in ("see_person", "edit_person", "edit_organization")
     }
     division = queries.division_on(shown, today)
     children = queries.children_of(shown, today)
     line = queries.above(shown, today)
-    reach = access.organizations_for(request.user, "see_organization", today)
+    reach = access.organizations_for(access.account(request), "see_organization", today)
     beside = queries.bodies_beside(shown, today)
     linked = set(reach.filter(pk__in=[o.pk for o in (*line, *beside)]).values_list("pk", flat=True))
     context = {
@@ -111,19 +111,19 @@ def _history(organization: Organization, *, with_persons: bool) -> list[Any]:
 
 def _parents(request: HttpRequest, today: date) -> Any:
     """Under which organizations the account may place others: its own line, as far as they exist."""
-    return queries.existing(access.organizations_for(request.user, "edit_organization", today), today)
+    return queries.existing(access.organizations_for(access.account(request), "edit_organization", today), today)
 
 
 def new_organization(request: HttpRequest) -> HttpResponse:
     """Who: edit_organization, under an organization within reach or in a unit within reach."""
     today = clock.today()
-    access.require("edit_organization", request.user, today)
-    units = access.units_for(request.user, "edit_organization", today)
+    access.require("edit_organization", access.account(request), today)
+    units = access.units_for(access.account(request), "edit_organization", today)
     form = OrganizationForm(posted(request), parents=_parents(request, today), units=units, today=today)
 
     def act(cleaned: dict[str, Any]) -> None:
         unit = cleaned.pop("unit")
-        actions.create_organization(by=request.user, at=clock.now(), units=[unit] if unit else [], **cleaned)
+        actions.create_organization(by=access.account(request), at=clock.now(), units=[unit] if unit else [], **cleaned)
 
     return form_page(
         request, form, act, title="新建党组织", button="新建", back=reverse("people:organizations"),
@@ -133,11 +133,11 @@ def new_organization(request: HttpRequest) -> HttpResponse:
 
 def change_organization(request: HttpRequest, pk: int) -> HttpResponse:
     """Who: edit_organization over it."""
-    found = access.organization_to("edit_organization", request.user, pk, clock.today())
+    found = access.organization_to("edit_organization", access.account(request), pk, clock.today())
     form = ChangeOrganizationForm(posted(request), instance=found)
     return form_page(
         request, form,
-        lambda cleaned: actions.change_organization(by=request.user, at=clock.now(), organization=found, **cleaned),
+        lambda cleaned: actions.change_organization(by=access.account(request), at=clock.now(), organization=found, **cleaned),
         title="修改党组织", button="保存", back=page_address(found), done="已保存。", lead=found.name,
     )  # fmt: skip
 
@@ -145,14 +145,14 @@ def change_organization(request: HttpRequest, pk: int) -> HttpResponse:
 def place_organization(request: HttpRequest, pk: int) -> HttpResponse:
     """Who: edit_organization over it and over where it goes."""
     today = clock.today()
-    found = access.organization_to("edit_organization", request.user, pk, today)
+    found = access.organization_to("edit_organization", access.account(request), pk, today)
     form = PlaceForm(
         posted(request), initial={"from_on": today},
         parents=_parents(request, today).filter(kind__in=MAY_STAND_UNDER[found.kind]),
     )  # fmt: skip
     return form_page(
         request, form,
-        lambda cleaned: actions.place_organization(by=request.user, at=clock.now(), organization=found, **cleaned),
+        lambda cleaned: actions.place_organization(by=access.account(request), at=clock.now(), organization=found, **cleaned),
         title="调整隶属", button="调整", back=page_address(found), done="隶属已调整。", lead=found.name,
     )  # fmt: skip
 
@@ -160,23 +160,23 @@ def place_organization(request: HttpRequest, pk: int) -> HttpResponse:
 def attach_unit(request: HttpRequest, pk: int) -> HttpResponse:
     """Who: edit_organization over it; the unit within reach as well."""
     today = clock.today()
-    found = access.organization_to("edit_organization", request.user, pk, today)
-    units = access.units_for(request.user, "edit_organization", today)
+    found = access.organization_to("edit_organization", access.account(request), pk, today)
+    units = access.units_for(access.account(request), "edit_organization", today)
     form = AttachForm(posted(request), initial={"from_on": today}, units=units)
     return form_page(
         request, form,
-        lambda cleaned: actions.attach_unit(by=request.user, at=clock.now(), organization=found, **cleaned),
+        lambda cleaned: actions.attach_unit(by=access.account(request), at=clock.now(), organization=found, **cleaned),
         title="加入单位", button="加入", back=page_address(found), done="已加入单位。", lead=found.name,
     )  # fmt: skip
 
 
 def detach_unit(request: HttpRequest, pk: int) -> HttpResponse:
     """Who: edit_organization over the organization."""
-    link = access.unit_link_to("edit_organization", request.user, pk, clock.today())
+    link = access.unit_link_to("edit_organization", access.account(request), pk, clock.today())
     form = UntilForm(posted(request))
     return form_page(
         request, form,
-        lambda cleaned: actions.detach_unit(by=request.user, at=clock.now(), link=link, **cleaned),
+        lambda cleaned: actions.detach_unit(by=access.account(request), at=clock.now(), link=link, **cleaned),
         title="退出单位", button="退出", back=page_address(link.organization), done="已退出单位。",
         lead=f"{link.organization.name} · {link.unit.name}",
     )  # fmt: skip

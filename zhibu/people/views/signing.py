@@ -23,6 +23,7 @@ from zhibu.kit import clock
 from zhibu.kit.calendar import SHANGHAI
 from zhibu.kit.pages import posted
 
+from ..access import account
 from ..actions import change_password, record_sign_in, record_sign_out
 from ..forms.signing import PasswordForm, SignInForm
 
@@ -46,7 +47,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         user = authenticate(request, username=form.cleaned_data["username"], password=form.cleaned_data["password"])
         if user is not None:
             login(request, user)
-            record_sign_in(user=user, at=clock.now())  # type: ignore[arg-type]  # AUTH_USER_MODEL is our User
+            record_sign_in(user=user, at=clock.now())
             return redirect(_next(request, form.cleaned_data["next"]))
         form.add_error(None, WRONG)
     return render(request, "people/sign_in.html", {"form": form}, status=200 if request.method == "GET" else 422)
@@ -83,7 +84,7 @@ def _locked_until(request: HttpRequest, username: str) -> datetime:
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Who: anybody signed in."""
-    record_sign_out(user=request.user, at=clock.now())  # type: ignore[arg-type]  # LoginRequiredMiddleware
+    record_sign_out(user=account(request), at=clock.now())
     logout(request)
     return redirect(settings.LOGOUT_REDIRECT_URL)
 
@@ -92,9 +93,9 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters("current", "new", "again")
 def password(request: HttpRequest) -> HttpResponse:
     """Who: everybody, one's own password; after a reset nothing else opens before it is changed."""
-    form = PasswordForm(posted(request), user=request.user)
+    form = PasswordForm(posted(request), user=account(request))
     if request.method == "POST" and form.is_valid():
-        user = change_password(by=request.user, password=form.cleaned_data["new"], at=clock.now())
+        user = change_password(by=account(request), password=form.cleaned_data["new"], at=clock.now())
         update_session_auth_hash(request, user)
         messages.success(request, "口令已更改，其他地方的登录已失效。")
         return redirect("people:me")

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from zhibu.kit import clock
 from zhibu.kit.pages import address_without, page_of
-from zhibu.people.access import organizations_for, require
+from zhibu.people.access import account, organizations_for, require
 from zhibu.people.models import Organization
 from zhibu.people.queries import added_days
 
@@ -20,7 +20,6 @@ from ..forms import FilterForm, number
 from ..models import Hop, Task
 from ..queries import Filters
 from ..rules import PUBLIC
-from .common import account
 
 TREE_ROWS = 600  # lines of the trees that one screen of a document's tasks shows
 

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_POST
 from zhibu.documents.access import documents_for
 from zhibu.kit import clock
 from zhibu.kit.states import Refused
-from zhibu.people.access import may
+from zhibu.people.access import account, may
 from zhibu.people.actions import file_path, store_file
 from zhibu.people.models import Organization, StoredFile, User
 from zhibu.people.queries import added_days, existing, led_by
@@ -28,7 +28,6 @@ from .. import access, actions, queries
 from ..forms import AnswerForm, PassForm, ReasonForm, ReplyForm
 from ..models import Feedback, Hop
 from ..rules import WITH_HOLDER
-from .common import account
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,10 @@ from django.views.decorators.http import require_GET
 
 from zhibu.kit import clock
 from zhibu.kit.pages import address_without, page_of, word
-from zhibu.people.access import organization_to, organizations_for, require
+from zhibu.people.access import account, organization_to, organizations_for, require
 from zhibu.people.queries import existing
 
 from .. import access, queries
-from .common import account
 
 
 def _month(request: HttpRequest) -> date:

@@ -9,11 +9,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from zhibu.kit import clock
 from zhibu.kit.pages import address_without, page_of
+from zhibu.people.access import account
 
 from .. import access, actions
 from ..models import Notice
 from ..queries import unread_notices
-from .common import account
 
 
 @require_GET

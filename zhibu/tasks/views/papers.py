@@ -17,7 +17,7 @@ from zhibu.kit import clock
 from zhibu.kit.calendar import add_working_days, next_working_day
 from zhibu.kit.pages import address_without, page_of
 from zhibu.kit.states import Refused
-from zhibu.people.access import organizations_for
+from zhibu.people.access import account, organizations_for
 from zhibu.people.models import Grant, Organization, User, in_force
 from zhibu.people.queries import added_days, setting
 
@@ -26,7 +26,6 @@ from ..forms import KIND_CHOICES, PaperForm, initial_of, number, selection_in
 from ..models import Task
 from ..queries import Selection
 from ..rules import PAPER_STATES, ROLES, UNSIGNED, title_from, warnings_of
-from .common import account
 
 SHOWN = 100  # rows of the list of recipients that a page shows; the rest is counted
 

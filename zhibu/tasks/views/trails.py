@@ -14,14 +14,13 @@ from django.views.decorators.http import require_GET, require_POST
 from zhibu.kit import clock
 from zhibu.kit.pages import address_without, page_of, word
 from zhibu.kit.states import Refused
-from zhibu.people.access import organizations_for
+from zhibu.people.access import account, organizations_for
 from zhibu.people.queries import added_days
 
 from .. import access, actions, queries
 from ..forms import CorrectionForm, numbers
 from ..models import Feedback, Hop, Inquiry, Task
 from ..rules import HOP_STATES, OPEN
-from .common import account
 
 TOPS = 50  # first-layer organizations on one page, each with all that lies under it
 FILTERS = [("", "全部"), ("open", "未办结"), ("late", "逾期"), ("with-giver", "待处理"), ("accepted", "已办结")]
