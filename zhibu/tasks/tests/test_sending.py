@@ -26,6 +26,16 @@ pytestmark = pytest.mark.django_db
 TOMORROW = AT + timedelta(days=1)
 
 
+# What the services answer, by the path asked; a plain web hook answers {}.
+ANSWERS: dict[str, dict[str, Any]] = {
+    "/v1.0/oauth2/accessToken": {"accessToken": "T0ken", "expireIn": 7200},
+    "/topapi/message/corpconversation/asyncsend_v2": {"errcode": 0, "task_id": 1},
+    "/open-apis/auth/v3/tenant_access_token/internal": {"code": 0, "tenant_access_token": "T0ken"},
+    "/open-apis/im/v1/messages": {"code": 0},
+}
+HEADERS: list[str] = []  # Authorization of each call
+
+
 class Box:
     """An SMTP server's memory; ``refuse`` makes it answer that it takes nothing."""
 
@@ -61,8 +71,10 @@ def hook(settings: Any) -> Iterator[list[tuple[str, dict[str, Any]]]]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             calls.append((self.path, json.loads(body)))
+            HEADERS.append(self.headers.get("Authorization", ""))
             self.send_response(200)
             self.end_headers()
+            self.wfile.write(json.dumps(ANSWERS.get(self.path.split("?")[0], {})).encode())
 
         def log_message(self, *args: Any) -> None:
             """Quiet."""
@@ -73,6 +85,38 @@ def hook(settings: Any) -> Iterator[list[tuple[str, dict[str, Any]]]]:
     yield calls
     server.shutdown()
     server.server_close()
+
+
+def _server_of(settings: Any) -> str:
+    return str(settings.NOTICE_MESSAGE).removeprefix("json://").split("/")[0]
+
+
+@pytest.mark.parametrize("schema", ["dingtalkapp", "feishuapp"])
+def test_dingtalk_and_feishu_reach_one_person(
+    cast: Cast, hook: list[tuple[str, dict[str, Any]]], settings: Any, schema: str
+) -> None:
+    settings.NOTICE_MESSAGE = f"{schema}://Key:Secret@1000002/{{username}}?api=http://{_server_of(settings)}"
+    approve("message_approval")
+    issued(cast, cast.water_first, title="重新梳理创新清单")
+    assert actions.send_notices(at=AT).sent == 1
+    (asked, keys), (sent, message) = hook
+    assert set(keys.values()) == {"Key", "Secret"}
+    assert asked.split("?")[0] in ANSWERS and "T0ken" in sent + str(HEADERS[-1])
+    assert "watersecretary" in message.values()
+    assert "您有1件待办，请登录查看" in json.dumps(message, ensure_ascii=False)
+    assert "清单" not in json.dumps(message, ensure_ascii=False)
+
+
+@pytest.mark.parametrize("schema", ["dingtalkapp", "feishuapp"])
+def test_a_service_that_says_no_counts_as_not_delivered(
+    cast: Cast, hook: list[Any], settings: Any, schema: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(ANSWERS, "/topapi/message/corpconversation/asyncsend_v2", {"errcode": 40014})
+    monkeypatch.setitem(ANSWERS, "/open-apis/im/v1/messages", {"code": 230013})
+    settings.NOTICE_MESSAGE = f"{schema}://Key:Secret@1000002/{{username}}?api=http://{_server_of(settings)}"
+    approve("message_approval")
+    issued(cast, cast.water_first)
+    assert actions.send_notices(at=AT).failed == 1
 
 
 def approve(key: str) -> None:
@@ -183,7 +227,7 @@ def test_a_server_that_cannot_be_reached_claims_nothing(cast: Cast, settings: An
         ("mail", "mailtos://name:secret@mail.example.test", True),
         ("message", "wechat://corp:secret@1000002/{username}", True),
         ("message", "dingtalkapp://key:secret@1000002/{username}", True),
-        ("message", "feishuapp://id:secret/{username}", True),
+        ("message", "feishuapp://id:secret@im/{username}", True),
         ("message", "jsons://gateway.example.test/{username}", True),
         ("message", "dingtalk://token/{username}", False),
         ("message", "feishu://token/{username}", False),
