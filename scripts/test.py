@@ -104,6 +104,7 @@ def postgres(outcome: Outcome) -> None:
     try:
         with cluster() as address:
             tests(outcome, "-n", "2", "--database-only", ZHIBU_DATABASE=address)
+        tests(outcome, "-m", "postgres")
     except RuntimeError as error:
         outcome.output.append(f"SKIPPED the run on PostgreSQL: {error}")
         outcome.skipped += not CI
@@ -113,7 +114,7 @@ def postgres(outcome: Outcome) -> None:
 def groups(names: list[str]) -> dict[str, Callable[[Outcome], None]]:
     """The groups asked for, the longest first."""
     known: dict[str, Callable[[Outcome], None]] = {
-        "fast": lambda outcome: tests(outcome, "-n", "2", "-m", "not browser and not office"),
+        "fast": lambda outcome: tests(outcome, "-n", "2", "-m", "not browser and not office and not postgres"),
         "postgres": postgres,
         "browser": lambda outcome: tests(outcome, "-m", "browser"),
         "lint": lambda outcome: lint(outcome, house="fast" not in names),

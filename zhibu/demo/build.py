@@ -301,10 +301,8 @@ _STAFF = {
 def _staff_posts(district: District, since: date) -> None:
     office = district.organizations[OFFICE]
     for username, post in (("office", Post.PARTY_OFFICER), ("head", Post.SECRETARY)):
-        person_id = district.users[username].person_id
-        Appointment.objects.create(
-            person_id=person_id, organization=office, post=post, from_on=since, is_full_time=True
-        )
+        person = _person_of(district, username)
+        Appointment.objects.create(person=person, organization=office, post=post, from_on=since, is_full_time=True)
     branch = district.organizations.get("区水务局党支部")
     if branch:
         Membership.objects.create(person=_person_of(district, "member"), organization=branch, from_on=since)

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 import rjieba
 
@@ -68,6 +70,23 @@ class Word:
     tag: str
 
 
+class Stretches:
+    """Stretches in order of their start, asked which of them meet a given one."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        self._spans = sorted(spans)
+        self._starts = [start for start, _ in self._spans]
+        self._reach = list(accumulate((end for _, end in self._spans), max))
+
+    def meeting(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Those that share at least one character with ``[start, end)``, in order."""
+        last = bisect_left(self._starts, end)
+        first = last
+        while first > 0 and self._reach[first - 1] > start:
+            first -= 1
+        return [(left, right) for left, right in self._spans[first:last] if right > start]
+
+
 def trim(text: str, start: int, end: int, edges: str = BLANK) -> tuple[int, int]:
     """The stretch without blanks (or other edge characters) at either end."""
     while start < end and text[start] in edges:
@@ -119,6 +138,14 @@ class Text:
         for number, line in enumerate(self.lines):
             sentence = self._cut_line(found, number, line, sentence) + 1
         return tuple(found)
+
+    @cached_property
+    def _clause_starts(self) -> list[int]:
+        return [clause.start for clause in self.clauses]
+
+    def clause_index(self, position: int) -> int:
+        """Index of the last clause that begins at or before a position, -1 when none does."""
+        return bisect_right(self._clause_starts, position) - 1
 
     @cached_property
     def _by_line(self) -> dict[int, list[Clause]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from zhibu.kit import clock
 from zhibu.people.models import User
@@ -22,7 +22,6 @@ class Place:
     title: str
     icon: str
     powers: frozenset[str] = frozenset()
-    on_phone: bool = True
 
 
 PLACES = (
@@ -32,8 +31,9 @@ PLACES = (
     Place("people:organizations", "组织", "network", frozenset({"see_organization"})),
     Place(
         "people:administration", "管理", "settings",
-        frozenset({"manage_accounts", "give_grants", "read_audit", "edit_settings"}), on_phone=False,
+        frozenset({"manage_accounts", "give_grants", "read_audit", "edit_settings"}),
     ),
+    Place("documents:purge", "清除误存", "file-x", frozenset({"purge_document"})),
 )  # fmt: skip
 
 
@@ -51,9 +51,9 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
     powers = powers_of(user, today)
     here = request.path
     places = [
-        {"title": p.title, "icon": p.icon, "url": url, "on_phone": p.on_phone, "here": _covers(url, here)}
+        {"title": p.title, "icon": p.icon, "url": reverse(p.name), "here": _covers(reverse(p.name), here)}
         for p in PLACES
-        if (not p.powers or p.powers & powers) and (url := _address(p))
+        if not p.powers or p.powers & powers
     ]
     return {
         "places": places,
@@ -63,13 +63,6 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
         "font_size": size,
         "unread_notices": unread_notices(user),
     }
-
-
-def _address(place: Place) -> str:
-    try:
-        return reverse(place.name)
-    except NoReverseMatch:  # the room's pages have not landed yet
-        return ""
 
 
 def _covers(url: str, path: str) -> bool:

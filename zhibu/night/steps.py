@@ -16,6 +16,7 @@ from django.contrib.sessions.models import Session
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from zhibu.documents.actions import sweep_readings
 from zhibu.people.queries import verify_chain
 
 JOB_LIMIT = timedelta(hours=1)  # no job of ours takes minutes; one that runs for an hour has lost its worker
@@ -52,6 +53,10 @@ def _rescue_jobs(on: date, at: datetime) -> str:
     return f"中断的后台工作 {back} 项重新排队，{given_up} 项多次中断、不再重试。"
 
 
+def _read_papers(on: date, at: datetime) -> str:
+    return f"补读 {sweep_readings(before=at - JOB_LIMIT, at=at)} 份交存后没有读完的文件。"
+
+
 def _clear_jobs(on: date, at: datetime) -> str:
     old = DBTaskResult.objects.filter(status=TaskResultStatus.SUCCESSFUL, finished_at__lt=at - JOB_KEPT)
     return f"清除 {old.delete()[0]} 条 {JOB_KEPT.days} 天前完成的后台工作记录。"
@@ -80,6 +85,7 @@ def _verify_chain(on: date, at: datetime) -> str:
 
 STEPS: tuple[Step, ...] = (
     Step("rescue-jobs", "把中断的后台工作重新排队", _rescue_jobs),
+    Step("read-papers", "补读交存后没有读完的文件", _read_papers),
     Step("clear-jobs", "清除一个月前完成的后台工作记录", _clear_jobs),
     Step("end-sessions", "清除过期的登录", _end_sessions),
     Step("clear-uploads", "清除中断的上传留下的临时文件", _clear_uploads),

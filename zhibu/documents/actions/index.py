@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import connection
 
 from ..models import Document
-from ..queries.search import canonical, pairs_of, tokens_of
+from ..queries.search import canonical, grams_of, tokens_of
 
 
 def index_words(document: Document) -> None:
@@ -17,8 +17,8 @@ def index_words(document: Document) -> None:
             cursor.execute("INSERT INTO documents_search(rowid, pairs) VALUES (%s, %s)", [document.pk, tokens_of(body)])
         else:
             cursor.execute(
-                "INSERT INTO documents_search(document_id, body, pairs) VALUES (%s, %s, %s)",
-                [document.pk, body, pairs_of(body)],
+                "INSERT INTO documents_search(document_id, body, grams) VALUES (%s, %s, %s)",
+                [document.pk, body, grams_of(body)],
             )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date
 
@@ -60,4 +61,5 @@ def _tied(reason: Reason, problems: list[Problem]) -> int | None:
     if reason.result is None:
         return None
     start, end = reason.result
-    return next((index for index, problem in enumerate(problems) if problem.start < end and start < problem.end), None)
+    index = bisect_left(problems, start, key=lambda problem: problem.end)
+    return index if index < len(problems) and problems[index].start < end and problems[index].end > start else None

@@ -18,6 +18,7 @@ from zhibu.documents.words import BLANK, Clause, Text, trim
 
 _IS = r"(?:还是|就是|都是|正是|则是|却是|主要是|是|在于|就在于|就在|却在|出在|主要在|在|有)"
 _CUE = re.compile(
+    r"(?<=原因，)(?:集中|主要|具体|突出)?(?:体现|表现)(?:为|在)|"
     rf"(?:原因|根源|根子|症结|病根|起因|成因|病因)(?:之一|所在)?(?:[^，。；：:、]{{0,8}}?){_IS}(?:由于|"
     rf"因为)?(?:以下|如下)?"
     r"|究其(?:原因|根源|根本|缘由)(?:主要|还)?(?:是|在于)?|分析(?:其|上述|以上|产生|具体)?[^，。；]{0,6}(?:原因|"
@@ -46,6 +47,7 @@ _NAMED_AFTER = re.compile(
     r"产生[^，。；]{0,16})?(?:最|其中)?(?:主要|根本|重要|关键|深层次?|直接|内在|首要)?(?:的)?(?:原因|根源|症结|"
     r"病根)(?:之一|所在)?$"
 )
+_UNDER = re.compile(r"受(?:到)?([^，。；]{4,36}?)(?:等)?(?:多种|诸多|多重)?(?:因素|条件)?(?:的)?(?:制约|影响|限制)$")
 _LINKED = re.compile(
     r"(?:这|也|还|都)?(?:与|同|跟)([^，。；]{4,40}?)(?:有(?:着)?(?:直接|密切|很大|一定|"
     r"重要)?(?:的)?关(?:系|联)?|密切相关|直接相关|不无关系|分不开|有关|相关)$"
@@ -55,7 +57,9 @@ _FRAME = re.compile(
     r"保障|能力|管理|制度|监督|认识|责任|作风|方法|工作)(?:上|方面|层面)$|一方面|另一方面|.{0,4}分析(?:认为|来看|"
     r"看)?"
 )
-_ONE_SIDE = re.compile(r"(?:主要是|还是|就是|是(?!否)|一方面|另一方面|一来|二来|客观上|主观上|思想上|机制上)[，,]?")
+_ONE_SIDE = re.compile(
+    r"(?:主要是|还是|就是|是(?!否)|一方面|另一方面|一来|二来)[，,]?|(?:客观上|主观上|思想上|机制上)[，,]"
+)
 _SUCCESS = re.compile(
     r"之所以(?:能|取得|成)(?!做到、)|(?:取得|获得)[^，。；]{0,14}(?:成绩|成效|效果|进步|"
     r"突破)的?(?:原因|关键|根本)|成功的?(?:原因|关键)|(?:经验|秘诀|法宝)(?:是|在于)|能够坚持|做得好|走在前"
@@ -124,6 +128,7 @@ def _sentence(search: _Search, clauses: Sequence[Clause], settings: Sequence[Set
         and settings[-1].scope is not Scope.CAUSE
         and not cued
         and not _MADE_BY.search(words)
+        and not _UNDER.search(words)
     ):
         return
     search.result = None
@@ -181,6 +186,8 @@ def _behind_cue(search: _Search, clauses: Sequence[Clause], number: int, *, aske
     if not matches:
         return None
     told = clauses[number - 1].start if number else clause.start
+    if search.found and search.found[-1].end > told:
+        told = max(clause.start, search.found[-1].end)
     if matches[-1].start() > told:
         search.result = (told, matches[-1].start())
     return matches[-1].end()
@@ -200,12 +207,13 @@ def _other_frames(search: _Search, clauses: Sequence[Clause], number: int, *, in
         elif number + 1 < len(clauses):
             _add(search, begin, end, 0.75, (clauses[number + 1].start, clauses[number + 1].end))
         return True
-    for pattern in (_MADE_BY, _NAMED_AFTER, _WITH_FACTOR, _LINKED):
+    after_fault = number > 0 and strength(text[clauses[number - 1].start : clauses[number - 1].end]) >= 2.6
+    for pattern in (_MADE_BY, _NAMED_AFTER, _WITH_FACTOR, _LINKED, _UNDER):
         match = pattern.search(text[clause.start : clause.end])
         if (
             match
             and not re.fullmatch(r".{0,6}(?:方面|自身|上|背后)", match.group(1))
-            and (in_section or pattern in (_MADE_BY, _NAMED_AFTER))
+            and (in_section or pattern in (_MADE_BY, _NAMED_AFTER) or (after_fault and pattern in (_LINKED, _UNDER)))
         ):
             for left, right in pieces_of(search.text, clause.start + match.start(1), clause.start + match.end(1)):
                 _add(search, left, right, 0.7, None)

@@ -23,7 +23,7 @@ _OFFICES = (
     "分局|总局|市场监管所|财政所|司法所|派出所|监管所|管理所|看守所|研究所|事务所|设计院|研究院|检察院|法院|"
     "卫生院|医院|学院|大学|中学|小学|高中|初中|幼儿园|学校|职校|技校|附小|附中|分公司|子公司|总公司|公司|集团|"
     "工厂|分厂|车间|"
-    "支行|分行|银行|信用社|联社|供电所|供电局|电厂|水厂|支队|大队|中队|总队|消防队|执法队|采煤队|掘进队|车队|"
+    "立案庭|刑庭|民庭|审判庭|人民法庭|民[一二三]庭|刑[一二]庭|支行|分行|银行|信用社|联社|供电所|供电局|电厂|水厂|支队|大队|中队|总队|消防队|执法队|采煤队|掘进队|车队|"
     "工程队|管理站|供水站|变电站|收费站|泵站|兽医站|文化站|农技站|卫生站|电视台|"
     "图书馆|档案馆|博物馆|文化馆|体育馆|科技馆|纪念馆|美术馆|报社|出版社|供销社|合作社|联合会|协会|学会|商会|"
     "基金会|工商联|文联|科协|残联|侨联|社科联|红十字会|慈善总会|"
@@ -171,6 +171,8 @@ def _townships(text: Text, words: list[Word], names: list[Name]) -> list[Name]:
             or words[left].text in _COMMON
         ):
             continue
+        if words[left].text[0] in "各每本全":
+            continue
         start, end = words[left].start, word.end
         before = text.text[start - 1] if start else "\n"
         if (
@@ -246,7 +248,14 @@ def _reaches(words: list[Word], index: int, end: int) -> bool:
     adjacent = len(words[index].text) == 1 or _WORK.match(words[index].text) is not None
     if _belongs(word, words[index - 2], adjacent=adjacent) or _joins(words, index - 1):
         return True
-    return word.tag == "vn" and _anchor_ahead(words, index - 1)
+    if word.tag == "vn" and _anchor_ahead(words, index - 1):
+        return True
+    between = index > 1 and _BODY_END.search(words[index - 2].text) is not None
+    return between and word.tag == "v" and len(word.text) == 2 and _UNIT.fullmatch(words[index].text) is not None
+
+
+_UNIT = re.compile(r"(?:中心|部|站|队|所|车间|室|科|处)")
+_BRANCH_OF = re.compile(r"(?:学院|系|局|中心|处)$")
 
 
 def _anchor_ahead(words: list[Word], index: int) -> bool:
@@ -260,13 +269,22 @@ def _anchor_ahead(words: list[Word], index: int) -> bool:
 
 
 def _joins(words: list[Word], index: int) -> bool:
-    """采购与招标中心: a conjunction between two words of work."""
-    return (
-        words[index].text in ("与", "和")
-        and index > 0
-        and words[index - 1].text in _INSIDE
-        and words[index + 1].text in _INSIDE
-    )
+    """采购与招标中心, 物理与电子工程学院: a conjunction inside one name, not between two."""
+    if words[index].text not in ("与", "和") or index == 0:
+        return False
+    left = words[index - 1]
+    if left.text in _INSIDE and words[index + 1].text in _INSIDE:
+        return True
+    if (
+        left.text in _COMMON
+        or _BODY_END.search(left.text)
+        or left.tag not in ("n", "vn", "nz", "nt")
+        or len(left.text) < 2
+    ):
+        return False
+    opens = index == 1 or words[index - 2].tag == "x" or words[index - 2].text in _ANCHORS
+    following = words[index + 1 : index + 4]
+    return opens and any(_BRANCH_OF.search(word.text) for word in following)
 
 
 def _anchored(word: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -57,9 +57,11 @@ def find_organizations(
     """One mention per name as written, in order of first appearance."""
     names = sorted([*everywhere, *_short_forms(text, everywhere)], key=lambda name: name.start)
     places = _places(text, settings, names)
+    blamed = [problem.start for problem in problems]
+    starts = [name.start for name in names]
     best: dict[str, Mention] = {}
     for place in places:
-        mention = _mention(text, place, problems, names)
+        mention = _mention(text, place, problems, blamed, starts)
         known = best.get(mention.name)
         if known is None:
             best[mention.name] = mention
@@ -101,41 +103,55 @@ def _short_forms(text: Text, names: Sequence[Name]) -> list[Name]:
 
 
 def _places(text: Text, settings: Sequence[Setting], names: Sequence[Name]) -> list[_Place]:
-    starts = [clause.start for clause in text.clauses]
     found: list[_Place] = []
+    lists = _lists(text, names)
     for index, name in enumerate(names):
-        number = bisect_right(starts, name.start) - 1
+        number = text.clause_index(name.start)
         if number < 0:
             continue
         clause = text.clauses[number]
-        first, last = index, index
-        while first > 0 and _listed(text.text[names[first - 1].end : names[first].start]):
-            first -= 1
-        while last + 1 < len(names) and _listed(text.text[names[last].end : names[last + 1].start]):
-            last += 1
+        first, last = lists[index]
         before = text.text[min(clause.start, names[first].start) : names[first].start]
         after = text.text[names[last].end : max(clause.end, names[last].end)]
         found.append(_Place(name, clause, settings[number], before, after, not before.strip(BLANK)))
     return found
 
 
+def _lists(text: Text, names: Sequence[Name]) -> list[tuple[int, int]]:
+    """For each name the first and the last of the list (A、B和C) that it stands in."""
+    bounds: list[tuple[int, int]] = []
+    first = 0
+    for index in range(len(names)):
+        following = names[index + 1].start if index + 1 < len(names) else -1
+        if following < 0 or not _listed(text.text[names[index].end : following]):
+            bounds += [(first, index)] * (index + 1 - first)
+            first = index + 1
+    return bounds
+
+
 def _listed(between: str) -> bool:
     return between in ("、", "和", "与", "及", "以及", "，", ",")
 
 
-def _mention(text: Text, place: _Place, problems: Sequence[Problem], names: Sequence[Name]) -> Mention:
-    role = _role(text, place, problems)
-    theme = _theme(text, place, names) if role in ("praised", "observed", "criticized") else None
+def _mention(
+    text: Text, place: _Place, problems: Sequence[Problem], blamed: Sequence[int], starts: Sequence[int]
+) -> Mention:
+    role = _role(text, place, problems, blamed)
+    theme = (
+        _theme(text, place, starts)
+        if role in ("praised", "criticized") or (role == "observed" and place.opens)
+        else None
+    )
     start, end = theme if theme else (-1, -1)
     words = text.text[start:end] if theme else ""
     sure = 0.9 if len(place.name.text) > 3 else 0.7
     return Mention(place.name.text, place.name.start, place.name.end, sure, role, words, start, end)
 
 
-def _role(text: Text, place: _Place, problems: Sequence[Problem]) -> str:
+def _role(text: Text, place: _Place, problems: Sequence[Problem], blamed: Sequence[int]) -> str:
     clause, scope = place.clause, place.setting.scope
     whole = text.text[clause.start : clause.end]
-    if _is_blamed(place, problems):
+    if _is_blamed(place, problems, blamed):
         return "criticized"
     if (
         scope is not Scope.DEMAND
@@ -156,9 +172,9 @@ def _role(text: Text, place: _Place, problems: Sequence[Problem]) -> str:
     return ""
 
 
-def _is_blamed(place: _Place, problems: Sequence[Problem]) -> bool:
+def _is_blamed(place: _Place, problems: Sequence[Problem], blamed: Sequence[int]) -> bool:
     name = place.name
-    index = bisect_right([problem.start for problem in problems], name.start) - 1
+    index = bisect_right(blamed, name.start) - 1
     if index >= 0 and problems[index].start <= name.start < problems[index].end:
         return name.start - problems[index].start <= 12
     return False
@@ -183,17 +199,17 @@ def _is_praised(text: Text, place: _Place, whole: str) -> bool:
     )
 
 
-def _theme(text: Text, place: _Place, names: Sequence[Name]) -> tuple[int, int] | None:
+def _theme(text: Text, place: _Place, starts: Sequence[int]) -> tuple[int, int] | None:
     """The words behind the name up to its ； or 。 or the next name, as far as they go on telling of it."""
     start = place.name.end
     match = _THEME_LEAD.match(text.text, start)
     start = match.end() if match else start
-    later = [name.start for name in names if name.start >= start]
-    limit = min(later[0] if later else len(text.text), start + 120)
+    following = bisect_left(starts, start)
+    limit = min(starts[following] if following < len(starts) else len(text.text), start + 120)
     if start >= limit or text.text[start] in "、。；和\n":
         return None
     end = min(place.clause.end, limit)
-    index = bisect_right([clause.start for clause in text.clauses], place.name.start)
+    index = text.clause_index(place.name.start) + 1
     while index < len(text.clauses) and _goes_on(text, text.clauses[index], place.clause, limit):
         end = text.clauses[index].end
         index += 1
@@ -209,4 +225,4 @@ def _goes_on(text: Text, clause: Clause, first: Clause, limit: int) -> bool:
         return False
     words = text.words_in(clause.start, clause.end)
     figures = re.search(r"\d", text.text[clause.start : clause.end])
-    return bool(words) and figures is None and words[0].tag in ("v", "vd", "ad", "d", "vn", "p")
+    return bool(words) and figures is None and words[0].tag in ("v", "vd", "ad", "d", "vn", "p", "a", "an", "z")

@@ -118,7 +118,7 @@ def read_phrase(text: Text, actors: Actors, clause: Clause) -> Phrase | None:
     note = _NOTE.search(text.text, position, end)
     start, end = trim(text.text, position, note.start() if note else end, BLANK + "，,、")
     words = text.text[start:end]
-    if len(words) == 1 or _CLOCK.match(words) or (term is None and _ONLY_FIGURE.fullmatch(words)):
+    if len(words) == 1 or _CLOCK.match(words) or _bare_figure(words, term):
         return None
     return Phrase(who, Span(start, end), term, end, ordered)
 
@@ -191,3 +191,10 @@ def _inner_term(text: Text, start: int, end: int) -> tuple[Term | None, int, int
         if before - start >= _SHORTEST:
             return term, start, before
     return None, start, end
+
+
+def _bare_figure(words: str, term: Term | None) -> bool:
+    """A measure of the phrase before it; with a term and a noun of its own (执行进度达到72%) it is asked for itself."""
+    if term is not None and re.match(r"[\u4e00-\u9fff]{2,}?(?=不少于|不低于|不超过|达到|≥)", words):
+        return False
+    return _ONLY_FIGURE.fullmatch(words) is not None

@@ -9,7 +9,7 @@ from zhibu.documents.extract.scope import Scope, Setting
 from zhibu.documents.extract.shortfalls import is_good, is_unreal, strength
 from zhibu.documents.outline.numbers import number_at, running_number_at
 from zhibu.documents.rules import Problem
-from zhibu.documents.words import BLANK, Clause, Span, Text, trim
+from zhibu.documents.words import BLANK, Span, Stretches, Text, trim
 
 # What may stand before the statement itself.
 _LEAD = re.compile(
@@ -64,13 +64,17 @@ _AIM = re.compile(
     r"(?:为了?|着力|力求|旨在|重点|切实|坚决|全力)(?:着力|切实|有效|进一步|重点|推动)*(?:解决|破解|"
     r"整治|纠正|克服|化解|消除|治理|防止|防范|避免|扭转|改变|应对)"
 )
+_IGNORED = re.compile(r"(?:不能|不容|不可|不应)忽视[^，。；]*(?:问题|不足|差距|短板)|找差距")
+_WISH = re.compile(
+    r"(?:要|应|须|必须|务必|坚决|着力|切实|注意)*(?:防止|防范|避免|杜绝|力戒|克服|谨防|严防|切忌|严禁|不得|不能|不要)"
+)
 # Circumstances, not statements.
 _ADVERBIAL = re.compile(
     r"(?:中|时|后|前|看|来|里|间|以来|方面|说|表示|介绍|反映|坦言|认为|看来|上|下|期间|显示|"
     r"表明|如下|来看)$"
 )
 _BALANCED = re.compile(
-    r"(.)不\1|有没有|是不是|能不能|会不会|做没做|不在于|而在于|之所以|"
+    r"^(?:既|也|更|这)是一|找差距|(.)不\1|有没有|是不是|能不能|会不会|做没做|不在于|而在于|之所以|"
     r"不是[^，。；]{1,12}(?:就是|而是)|无论|不论"
 )
 _ATTACHED = re.compile(r"^(?:不|没|未|无|缺|少|难|漏|代|补|迟|瞒|照)")
@@ -91,6 +95,7 @@ def find_problems(
     where names of organizations begin to where they end: where problems are told of, what is said of a named body is likely one.
     """
     found: list[Problem] = []
+    reasons, outcomes = Stretches((span.start, span.end) for span in taken), Stretches(results)
     ordered = False
     sentence, last = -1, (-1, -9)  # line and number of the clause of the last problem
     for number, (clause, setting) in enumerate(zip(text.clauses, settings, strict=True)):
@@ -98,18 +103,17 @@ def find_problems(
             continue
         if clause.sentence != sentence:
             sentence, ordered = clause.sentence, False
-        if _AIM.match(text.text, clause.start, clause.end):
+        words = text.text[clause.start : clause.end]
+        if _IGNORED.search(words) or _AIM.match(words) or _BARE.fullmatch(words) or _WISH.match(words):
             continue
         told = [
             (max(start, clause.start), min(end, clause.end))
-            for start, end in results
-            if start < clause.end and clause.start < end
+            for start, end in outcomes.meeting(clause.start, clause.end)
         ]
-        if not told and (setting.scope is Scope.CAUSE or _overlaps(clause, taken)):
+        if not told and (setting.scope is Scope.CAUSE or reasons.meeting(clause.start, clause.end)):
             continue
-        for start, end in [
-            piece for left, right in told or [(clause.start, clause.end)] for piece in pieces_of(text, left, right)
-        ]:
+        whole = [(clause.start, clause.end)]
+        for start, end in [piece for left, right in told or whole for piece in pieces_of(text, left, right)]:
             aimed = _AIMED_AT.match(text.text[clause.start : clause.end]) is not None
             moved = aimed or (last[0] == clause.line and number - last[1] <= 3)
             problem = _judge(
@@ -127,10 +131,6 @@ def find_problems(
                 last = (clause.line, number)
         ordered = ordered or _orders(text.text[clause.start : clause.end])
     return found
-
-
-def _overlaps(clause: Clause, taken: Sequence[Span]) -> bool:
-    return any(span.start < clause.end and clause.start < span.end for span in taken)
 
 
 _AIMED_AT = re.compile(r"针对[^，。；]*(?:问题|不足|短板|现象|情况)$")

@@ -16,22 +16,22 @@ from zhibu.documents.extract.phrases import BRACKET, BY, WHO, Phrase, edges, ope
 from zhibu.documents.extract.scope import Scope, Setting
 from zhibu.documents.extract.terms import Term, due_on
 from zhibu.documents.rules import Requirement
-from zhibu.documents.words import BLANK, Clause, Span, Text, trim
+from zhibu.documents.words import BLANK, Clause, Span, Stretches, Text, trim
 
 _PAST = re.compile(
     r"了(?!解|结)|已(?!经批准)|曾|过(?=[，。；、]|$)|去年|上年|以来|至今|刚才|方才|今天上午|近年|"
     r"历年|原来|当时|那时|截至|同比|被评为|荣获|获评|涌现"
 )
 _TALK = re.compile(
-    r"^(?:[\u4e00-\u9fff]{2}的|设在|担任|兼任|由|属于|同意|决定|研究$|讨论了?|来自|产生|超过|不足|"
+    r"^(?:[\u4e00-\u9fff]{2}的|设在|成为|担任|兼任|由|属于|同意|决定|研究$|讨论了?|来自|产生|超过|不足|"
     r"累计|共(?!同|建)|提几|讲几|谈几|说过|是|有|在于|叫|说|认为|觉得|存在|没有|为|占|达(?!到\d)|指出|强调|要求|"
     r"表示|介绍|汇报|发言|听取|通报了|认识到|来自|位于|作为|包括|如下|反映|普遍|做得|干得|走在|取得|呈现|形成了|"
     r"成为了)"
 )
 # 制定建设清单——牵头：局机关党委，时限：5月20日前
 _TABULAR = re.compile(
-    r"(?:^|(?<=[\n；;。]))[\s\u3000]*(?:[（(]?\d{1,2}[)）.．、])?(?P<what>[^。；;\n：:]{4,40}?)(?:——|—|"
-    r"[（(，,。\s\u3000])+(?:牵头|责任|承办|主办|负责)(?:单位|部门|科室|人|领导|"
+    r"(?:^|(?<=[\n；;。]))[ \t\u3000]*(?:[（(]?\d{1,2}[)）.．、])?(?P<what>[^。；;\n：:]{4,40}?)(?:——|—|"
+    r"[（(，,。 \t\u3000])+(?:牵头|责任|承办|主办|负责)(?:单位|部门|科室|人|领导|"
     r"处室)?[：:]\s*(?P<who>[^，,；;。\n]{2,40})"
     r"(?:[，,；;]\s*(?:配合|协办|参与|协助)(?:单位|部门|科室|人)?[：:][^，,；;。\n]*)?(?:[，,；;]\s*(?:完成|整改|"
     r"办结)?(?:时限|时间|期限|日期)[：:]\s*(?P<by>[^，,；;。\n）)]{2,20}))?",
@@ -64,7 +64,9 @@ def find_requirements(
     names: Sequence[Name] = (),
 ) -> list[Requirement]:
     """Every requirement in order; stretches already taken (problems, causes) are left out."""
-    return _Search(text, Actors(text, names), dated_on).run(settings, {span.start for span in taken})
+    return _Search(text, Actors(text, names), dated_on).run(
+        settings, Stretches((span.start, span.end) for span in taken)
+    )
 
 
 _ROW = Setting(Scope.DEMAND, -1, False, False, Scope.DEMAND)
@@ -77,19 +79,20 @@ class _Search:
         self.text = text
         self.actors = actors
         self.dated_on = dated_on
-        self.found: list[Requirement] = []
+        self.found: list[tuple[Phrase, Span | None, Setting]] = []
         self.who: Span | None = None
         self.term: Term | None = None
         self.open: Phrase | None = None
         self.fresh = False  # a subject stands alone, its verb is still to come
+        self.framed = False  # what stands first is a subject with its circumstances
         self.late = False  # problems have been told: what names who and when is asked for, not praised
         self.body = 0  # where the paragraph's text begins behind its heading
 
-    def run(self, settings: Sequence[Setting], busy: set[int]) -> list[Requirement]:
+    def run(self, settings: Sequence[Setting], busy: Stretches) -> list[Requirement]:
         previous: Clause | None = None
         rows = self._rows()
         for clause, setting in zip(self.text.clauses, settings, strict=True):
-            if any(row.start < clause.end and clause.start < row.end for row in rows):
+            if rows.meeting(clause.start, clause.end):
                 continue
             self.late = self.late or setting.scope in (Scope.PROBLEM, Scope.CAUSE, Scope.DEMAND)
             self._turn(previous, clause)
@@ -103,22 +106,24 @@ class _Search:
                 continue
             if self._charged(clause, setting):
                 continue
-            if any(place in busy for place in range(clause.start, clause.end)):
+            if busy.meeting(clause.start, clause.end):
                 continue
             self._clause(clause, setting)
-        return sorted(self.found, key=lambda item: item.start)
+        found = [_requirement(self.text, phrase, who, setting, self.dated_on) for phrase, who, setting in self.found]
+        return sorted(found, key=lambda item: item.start)
 
-    def _rows(self) -> list[Span]:
+    def _rows(self) -> Stretches:
         """Take the rows that say work, who and when as in a table; gives where they stand."""
-        text, rows = self.text.text, []
+        text = self.text.text
+        rows: list[tuple[int, int]] = []
         for match in _TABULAR.finditer(text):
             who, by = Span(*match.span("who")), Span(*match.span("by"))
             term = Term(by.start, by.end, text[by.start : by.end]) if by.start >= 0 else None
             what = Span(*trim(text, match.start("what"), match.end("what"), BLANK + "—，,（("))
             phrase = Phrase(who, what, term, match.end(), True)
-            self.found.append(_requirement(self.text, phrase, who, _ROW, self.dated_on))
-            rows.append(Span(match.start("what"), match.end()))
-        return rows
+            self.found.append((phrase, who, _ROW))
+            rows.append((match.start("what"), match.end()))
+        return Stretches(rows)
 
     def _turn(self, previous: Clause | None, clause: Clause) -> None:
         """Forget what a sentence said when the next begins; a subject holds over ；."""
@@ -139,9 +144,8 @@ class _Search:
             return False
         first = next((item for item in self.text.clauses_of(clause.line) if item.start >= self.body), clause)
         start, end = opening(self.text, first)
-        self.found = [
-            item for item in self.found if not ((item.start >= start and item.who == "") or item.start == start)
-        ]
+        while self.found and self.found[-1][0].what.start >= start and first is not clause:
+            self.found.pop()
         who, by = (
             WHO.search(self.text.text, match.start(), match.end()),
             BY.search(self.text.text, match.start(), match.end()),
@@ -155,7 +159,7 @@ class _Search:
             True,
         )
         if first is not clause:
-            self.found.append(_requirement(self.text, phrase, phrase.who, setting, self.dated_on))
+            self.found.append((phrase, phrase.who, setting))
         return True
 
     def _clause(self, clause: Clause, setting: Setting) -> None:
@@ -168,10 +172,13 @@ class _Search:
             self.who = phrase.who or self.who
             self.fresh = self.fresh or phrase.who is not None
             return
+        if self.actors.names.get(phrase.what.start) == phrase.what.end:
+            return  # a signature or a list of bodies, not a sentence
         own_term = phrase.by is not None
         words = text[phrase.what.start : phrase.what.end]
         if phrase.who is not None and phrase.by is None and _FRAME.fullmatch(words):
             self.who, self.open = phrase.who, None
+            self.fresh = self.framed = True  # 各单位要以此为契机，全面排查隐患
             return
         if phrase.who is not None and _SHARE.fullmatch(words):
             if words[0] in "牵负具总落":  # 由宣传科牵头，…: the work itself is told next
@@ -179,9 +186,10 @@ class _Search:
             return
         if phrase.by is None and self.term is not None and _CARRIED.search(self.term.words):
             phrase.by, self.term = self.term, None
-        if phrase.who is None and phrase.by is None and self.fresh and phrase.ordered:
+        if phrase.who is None and phrase.by is None and self.fresh and (phrase.ordered or self.framed):
+            phrase.ordered = True
             phrase.who = self.who
-        self.fresh = False
+        self.fresh = self.framed = False
         if phrase.who is None and phrase.by is None:
             if self.open is not None:
                 self.open.end = clause.end
@@ -198,7 +206,7 @@ class _Search:
         if phrase.who is not None:
             self.who = phrase.who
         self.open = phrase
-        self.found.append(_requirement(self.text, phrase, self.who, setting, self.dated_on))
+        self.found.append((phrase, self.who, setting))
 
 
 def _is_asked(
@@ -216,8 +224,6 @@ def _is_asked(
     past = _PAST.search(whole) is not None
     if setting.scope in (Scope.PROBLEM, Scope.CAUSE):
         return phrase.ordered and phrase.who is not None and not past and re.search(r"认为|觉得|以为|本", whole) is None
-    if phrase.who is not None and _SIGNED.fullmatch(whole):
-        return False
     if phrase.ordered and phrase.who is not None:
         return not past or phrase.by is not None
     if past:
@@ -231,8 +237,6 @@ def _is_asked(
     return _is_ahead(phrase.by.words) or (late and phrase.who is not None)
 
 
-# A signature or a list of bodies, not a sentence.
-_SIGNED = re.compile(r"[^，。]{4,30}(?:委员会|党委|局|办公室|部|公司|学校|医院|学院|中心|集团)")
 _EVERYBODY = frozenset(("大家", "我们", "同志们", "各位", "你们", "每个人", "每个同志", "每位同志"))
 
 

@@ -58,7 +58,7 @@ _GOOD_HEAD = re.compile(
 _CAUSE_LEAD = re.compile(
     r"(?<!无)(?<!身体)(?<!历史)(?:原因|根源|根子|症结|病根|成因|问题的?根)(?:之一|"
     r"所在)?(?:[^，。；、]{0,10}?(?:是|有|在|为|如下|包括)|[^，。；、]{0,6}[：:]|[，,]|[。])"
-    r"|^(?:会议|经|据|深入|认真|综合|具体)?分析(?:认为|发现|起来|来看|看)?[，,：:]$|究其(?:原因|根源|根本|缘由)|"
+    r"|^(?:会议|经|据|深入|认真|综合|具体)?分析(?:认为|发现|起来|来看|看)?[，,：:]$|(?:分析|剖析|反思|检视)[^，。；]{0,10}(?:问题|现象|不足)[，,：:]$|究其(?:原因|根源|根本|缘由)|"
     r"(?:说到底|归根到底|归根结底|追根溯源|剖析起来|深究起来)|为什么(?:会)?(?:年年|出现|这样|存在)|(?:主要|都|就|"
     r"多)(?:是因为|是由于|由于|源于|缘于)"
     r"|(?:分析|剖析|归纳|梳理)[^，。；]{0,12}(?:原因|成因|根源)|(?:问题|现象|情况|不足)[^，。；]{0,12}(?:反映|"
@@ -274,13 +274,13 @@ def _default(outline: Sequence[Heading]) -> Scope:
     )
 
 
+_STEP = re.compile(r"[。；][二三四五六七]是|[。；]第[二三四五]|[。；](?:其次|再次|最后|再者)")
+_SENTENCE_STEP = re.compile(r"。(?:[二三四五六七]是|第[二三四五]|其次|再次|最后)")
+
+
 def _in_series(text: Text, clause: Clause) -> bool:
-    """Whether the paragraph still counts on (二是 …) somewhere after this clause."""
+    """Whether the paragraph still counts on (二是 …), or its last item is still being told."""
     line = text.lines[clause.line]
-    return (
-        re.search(
-            r"[。；][二三四五六七]是|[。；]第[二三四五]|[。；](?:其次|再次|最后|再者)",
-            text.text[clause.start - 2 : line.end],
-        )
-        is not None
-    )
+    if _STEP.search(text.text, clause.start - 2, line.end):
+        return True
+    return _SENTENCE_STEP.search(text.text, line.start, clause.start) is not None

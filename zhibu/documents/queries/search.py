@@ -7,13 +7,15 @@ Canonical is folded (width, case), with every stretch of marks and blanks as one
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from django.db import connection
 from django.db.models.expressions import RawSQL
 
 from zhibu.kit.words import fold, runs
 
 MOST_WORDS = 100  # characters of a query; longer ones are cut
-_NOTHING = RawSQL("SELECT 0 WHERE 1 = 0", [])
+GRAM = 3  # characters of the longest stretch that PostgreSQL's index holds
 
 
 def canonical(text: str) -> str:
@@ -21,12 +23,24 @@ def canonical(text: str) -> str:
     return " ".join(runs(text))
 
 
-def code(pair: str) -> str:
-    """A pair of characters in digits of ASCII, five a character.
+class _Codes(dict[str, str]):
+    """Each character as five hexadecimal digits, worked out when first met.
 
     Tokenizers know the letters of some version of Unicode and drop the others; digits they all know.
     """
-    return "".join(f"{ord(character):05x}" for character in pair)
+
+    def __missing__(self, character: str) -> str:
+        self[character] = f"{ord(character):05x}"
+        return self[character]
+
+
+_CODES = _Codes()
+
+
+def tokens(run: str) -> list[str]:
+    """The coded pairs of a run, and its last character alone."""
+    codes = [_CODES[character] for character in run]
+    return [first + second for first, second in pairwise(codes)] + codes[-1:]
 
 
 def matching(query: str) -> RawSQL | None:
@@ -40,30 +54,35 @@ def matching(query: str) -> RawSQL | None:
 def _on_sqlite(wanted: str) -> RawSQL:
     """A phrase of pairs; a last run of one character is the beginning of a pair."""
     *before, last = wanted.split(" ")
-    tokens = [code(run[i : i + 2]) for run in before for i in range(len(run))]
-    tokens += [code(last[i : i + 2]) for i in range(len(last) - 1)] or [code(last)]
-    phrase = '"' + " ".join(tokens) + '"' + ("*" if len(last) == 1 else "")
+    wanted_tokens = [token for run in before for token in tokens(run)]
+    wanted_tokens += tokens(last)[:-1] or tokens(last)
+    phrase = '"' + " ".join(wanted_tokens) + '"' + ("*" if len(last) == 1 else "")
     return RawSQL("SELECT rowid FROM documents_search WHERE documents_search MATCH %s", [phrase])
 
 
 def _on_postgresql(wanted: str) -> RawSQL:
-    """All pairs by the index, then the words themselves: positions of a tsvector end at 16,383."""
-    return RawSQL(
-        "SELECT document_id FROM documents_search WHERE pairs @> %s AND position(%s IN body) > 0",
-        [pairs_of(wanted), wanted],
-    )
+    """By the index alone while the query is one gram; a longer one is looked up by its grams and read in the words.
+
+    Positions of a tsvector end at 16,383, so a phrase query would silently miss the end of a long paper.
+    """
+    asked = sorted({gram for run in wanted.split(" ") for gram in _longest_grams(run)})
+    return RawSQL("SELECT documents_found(%s, %s)", [asked, None if asked == [wanted] else wanted])
+
+
+def _longest_grams(run: str) -> list[str]:
+    size = min(len(run), GRAM)
+    return [run[i : i + size] for i in range(len(run) - size + 1)]
 
 
 def tokens_of(body: str) -> str:
     """The coded pairs of canonical lines, with a word between lines that no phrase holds."""
-    return " | ".join(
-        " ".join(code(run[i : i + 2]) for run in line.split(" ") for i in range(len(run))) for line in body.split("\n")
-    ).replace("|", "x")
+    return " x ".join(" ".join(token for run in line.split() for token in tokens(run)) for line in body.split("\n"))
 
 
-def pairs_of(body: str) -> list[str]:
-    """The different pairs and single characters of canonical text, sorted."""
-    found = {run[i : i + size] for run in body.split() for size in (1, 2) for i in range(len(run) - size + 1)}
+def grams_of(body: str) -> list[str]:
+    """The different stretches of one to GRAM characters of canonical text, sorted."""
+    sizes = range(1, GRAM + 1)
+    found = {run[i : i + size] for run in body.split() for size in sizes for i in range(len(run) - size + 1)}
     return sorted(found)
 
 

@@ -180,7 +180,7 @@ def numbered(document: docx.document.Document, form: str, pattern: str, words: l
     part.insert(0, abstract)
     identifier = part.add_num(77).numId
     for text in words:
-        properties = document.add_paragraph(text)._p.get_or_add_pPr().get_or_add_numPr()
+        properties = document.add_paragraph(text)._p.get_or_add_pPr().get_or_add_numPr()  # type: ignore[attr-defined]  # made at run time
         properties.get_or_add_numId().val = identifier
         properties.get_or_add_ilvl().val = 0
 
@@ -259,7 +259,7 @@ def test_text_that_speaks_of_tags_stays_text() -> None:
 
 
 def test_a_pdf_joins_its_lines() -> None:
-    lines = [
+    lines: list[tuple[float, str]] = [
         (200, "Speech"), (72, "    The first paragraph runs over the whole width of the line and"), (72, "goes on here."),
         (72, "Another"),
     ]  # fmt: skip

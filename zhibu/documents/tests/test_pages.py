@@ -166,8 +166,8 @@ ADDRESSES: list[tuple[str, Callable[[Document], tuple[object, ...]], bool]] = [
     ("reader", lambda d: (d.pk,), False), ("compared", lambda d: (d.pk,), False), ("original", lambda d: (d.pk,), False),
     ("about", lambda d: (d.pk,), False), ("changes", lambda d: (d.pk,), True), ("again", lambda d: (d.pk,), True),
     ("favourite", lambda d: (d.pk,), True), ("marks", lambda d: (d.pk,), True),
-    ("mark", lambda d: (d.pk, "requirement", d.requirements.first().pk), False),  # type: ignore[union-attr]  # CLEAN has some
-    ("aside", lambda d: (d.pk, "requirement", d.requirements.first().pk), True),  # type: ignore[union-attr]
+    ("mark", lambda d: (d.pk, "requirement", d.requirements.earliest("pk").pk), False),
+    ("aside", lambda d: (d.pk, "requirement", d.requirements.earliest("pk").pk), True),
 ]  # fmt: skip
 
 
@@ -198,7 +198,7 @@ def test_readers_without_the_power_change_nothing(cast: Cast, name: str) -> None
 def test_marking_by_place_by_words_and_by_neither(cast: Cast) -> None:
     document, client = hand_in(cast), signed_in(cast.drafter)
     start = document.restored.index("值得大家学习")
-    response = client.post(at("marks", document.pk), {"kind": "problem", "start": start, "end": start + 6})
+    response: Any = client.post(at("marks", document.pk), {"kind": "problem", "start": start, "end": start + 6})
     made = Problem.objects.get(text="值得大家学习")
     assert response.url == f"{at('reader', document.pk)}#p{made.pk}"
     client.post(at("marks", document.pk), {"kind": "cause", "words": "同志们："})
@@ -214,12 +214,12 @@ def test_marking_by_place_by_words_and_by_neither(cast: Cast) -> None:
 
 def test_a_requirement_is_edited_in_place(cast: Cast) -> None:
     document, client = hand_in(cast), signed_in(cast.drafter)
-    row = document.requirements.first()
+    row = document.requirements.earliest("pk")
     address = at("mark", document.pk, "requirement", row.pk)
     assert "<html" in client.get(address).content.decode()
     assert "<html" not in client.get(address, HTTP_HX_REQUEST="true").content.decode()
     fields = {"who": "各支部", "what": "报清单", "by": "年底前", "due_on": "2026-12-31", "indicator": ""}
-    response = client.post(address, {**fields, "seen": f"{at('reader', document.pk)}?tab=requirements"})
+    response: Any = client.post(address, {**fields, "seen": f"{at('reader', document.pk)}?tab=requirements"})
     assert response.url == f"{at('reader', document.pk)}?tab=requirements#item-r{row.pk}"
     row.refresh_from_db()
     assert row.what == "报清单"
@@ -227,7 +227,8 @@ def test_a_requirement_is_edited_in_place(cast: Cast) -> None:
         page = client.post(address, {**fields, **wrong})
         assert page.status_code == 422
         assert "errorlist" in page.content.decode()
-    assert client.post(address, {**fields, "seen": "https://elsewhere.example/"}).url.startswith("/documents/")
+    elsewhere: Any = client.post(address, {**fields, "seen": "https://elsewhere.example/"})
+    assert elsewhere.url.startswith("/documents/")
 
 
 def test_a_name_is_confirmed_by_choice_or_by_full_name(cast: Cast) -> None:
@@ -243,7 +244,7 @@ def test_a_name_is_confirmed_by_choice_or_by_full_name(cast: Cast) -> None:
 
 def test_marks_of_other_papers_and_kinds_are_not_found(cast: Cast) -> None:
     document, other, client = hand_in(cast), hand_in(cast, CLEAN + "另。"), signed_in(cast.drafter)
-    foreign = other.requirements.first().pk
+    foreign = other.requirements.earliest("pk").pk
     assert client.get(at("mark", document.pk, "requirement", foreign)).status_code == 404
     assert client.post(at("aside", document.pk, "verdict", foreign)).status_code == 404
     assert client.get(at("reader", 999_999_999)).status_code == 404

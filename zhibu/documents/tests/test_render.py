@@ -20,14 +20,16 @@ class Reader(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__()
-        self.words, self.open, self.outside, self.ids = "", [], 0, []
+        self.words, self.outside = "", 0
+        self.open: list[tuple[str, bool]] = []
+        self.ids: list[str] = []
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         names = dict(attributes)
         self.open.append((tag, "data-outside" in names))
         self.outside += "data-outside" in names
-        if names.get("id"):
-            self.ids.append(names["id"])
+        if identifier := names.get("id"):
+            self.ids.append(identifier)
 
     def handle_endtag(self, tag: str) -> None:
         name, outside = self.open.pop()

@@ -137,8 +137,8 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     user = account(request)
     document = access.document_to("hand_in_document", user, pk, clock.today())
     verb = actions.take_back if "back" in request.POST or "back_kind" in request.POST else actions.reapply
-    actions_of = document.changes.filter(kind=request.POST.get("back_kind") or request.POST.get("again_kind") or "")
-    numbers = list(actions_of.values_list("number", flat=True))
+    kind = words(request.POST.get("back_kind") or request.POST.get("again_kind"), 20)
+    numbers = list(document.changes.filter(kind=kind).values_list("number", flat=True))
     one = request.POST.get("back") or request.POST.get("again") or ""
     if one.isascii() and one.isdecimal():
         numbers.append(int(one))

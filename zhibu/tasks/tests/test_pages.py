@@ -60,7 +60,7 @@ def test_an_attachment_is_kept_and_served_to_those_who_see_the_hop(cast: Cast, t
 def test_an_empty_answer_is_refused_in_place(cast: Cast) -> None:
     hop = hop_of(issued(cast, cast.water_first), cast.water_first)
     page = signed_in(cast.water_secretary).post(f"/tasks/hops/{hop.pk}/answer/", {"text": "  "})
-    assert page.status_code == 400
+    assert page.status_code == 422
     assert page.context["answer_form"].errors["text"]
 
 
@@ -79,7 +79,7 @@ def test_handing_on_late_is_refused_in_place_with_what_was_typed(cast: Cast) -> 
     hop = hop_of(issued(cast, cast.water_committee), cast.water_committee)
     data = {"to": [cast.water_first.pk], "due_on": "2026-12-11", "note": "抓紧办", "client_key": str(uuid.uuid4())}
     page = signed_in(cast.water_clerk).post(f"/tasks/hops/{hop.pk}/pass/", data)
-    assert page.status_code == 400
+    assert page.status_code == 422
     assert "不得晚于上级所定的2026年12月10日" in page.content.decode()
     assert "抓紧办" in page.content.decode()
 
@@ -97,7 +97,7 @@ def test_the_smaller_verbs_of_a_holder(cast: Cast, verb: str, words: dict[str, s
     hop = hop_of(issued(cast, cast.water_first), cast.water_first)
     client = signed_in(cast.water_secretary)
     refused = client.post(f"/tasks/hops/{hop.pk}/move/", {"verb": verb, "client_key": str(uuid.uuid4())})
-    assert refused.status_code == 400
+    assert refused.status_code == 422
     client.post(f"/tasks/hops/{hop.pk}/move/", {"verb": verb, "client_key": str(uuid.uuid4())} | words)
     hop.refresh_from_db()
     assert (hop.state, hop.events.count()) == (state, 1)
@@ -222,7 +222,7 @@ def test_bad_bodies_get_a_sentence(cast: Cast) -> None:
     client = signed_in(cast.water_secretary)
     for data in ({}, {"text": "a\0b"}, {"text": "长" * 5000}, {"text": "", "client_key": "x"}):
         page = client.post(f"/tasks/hops/{hop.pk}/answer/", data)
-        assert page.status_code == 400
+        assert page.status_code == 422
         assert "errorlist" in page.content.decode()
     assert hop.feedback.count() == 0
     drafter = signed_in(cast.drafter)

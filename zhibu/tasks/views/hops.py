@@ -87,7 +87,7 @@ def _hop_page(request: HttpRequest, hop: Hop, extra: dict[str, Any] | None = Non
         "answer_form": _answer_form(hop, bool(below)),
         "pass_form": PassForm(initial={"due_on": hop.due_on, "client_key": uuid4()}, led=led) if led_count else None,
     }  # fmt: skip
-    return render(request, "tasks/hop.html", context | (extra or {}), status=400 if extra else 200)
+    return render(request, "tasks/hop.html", context | (extra or {}), status=422 if extra else 200)
 
 
 def _answer_form(hop: Hop, has_below: bool) -> AnswerForm:

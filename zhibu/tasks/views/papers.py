@@ -230,7 +230,7 @@ def _paper_page(request: HttpRequest, pk: int, refused: str = "", reason: str = 
     }  # fmt: skip
     if unsigned or access.acts_for(user, "sign_task", today).filter(pk=task.issuer_id).exists():
         context |= _addressed(task, today)
-    return render(request, "tasks/paper.html", context, status=400 if refused else 200)
+    return render(request, "tasks/paper.html", context, status=422 if refused else 200)
 
 
 def _addressed(task: Task, today: date) -> dict[str, Any]:

@@ -78,7 +78,7 @@ def _trail_page(request: HttpRequest, task: Task, extra: dict[str, Any] | None =
         "correction_form": CorrectionForm(initial={"client_key": uuid4()}),
     }  # fmt: skip
     refused = bool(extra)
-    return render(request, "tasks/show.html", context | (extra or {}), status=400 if refused else 200)
+    return render(request, "tasks/show.html", context | (extra or {}), status=422 if refused else 200)
 
 
 def _tops(seen: QuerySet[Hop]) -> QuerySet[Hop]:
