@@ -234,7 +234,7 @@ USE_TZ = True
 # The mail server as an apprise address, such as mailtos://name:password@mail.example.gov.cn; empty: none.
 NOTICE_MAIL = env("ZHIBU_NOTICE_MAIL")
 # Personal messages as an apprise address with {username} in it, such as wechat://corp:secret@agent/{username} for
-# WeCom, dingtalkapp://key:secret@agent/{username}, feishuapp://id:secret/{username}, or jsons://gateway/{username}.
+# WeCom, dingtalkapp://key:secret@agent/{username}, feishuapp://id:secret@im/{username}, or jsons://gateway/{username}.
 NOTICE_MESSAGE = env("ZHIBU_NOTICE_MESSAGE")
 
 LOGGING = {

@@ -26,10 +26,12 @@ from zhibu.people.queries import setting
 from ..models import Delivery, Notice
 from ..queries.due import due_counts
 from ..rules import GROUP_ROBOTS, digest_words
+from . import personal
 
 APPROVALS = {"mail": "mail_approval", "message": "message_approval"}
 CLAIMS = {"mail": "mailed_in", "message": "messaged_in"}
 PATIENCE = 5  # seconds to reach a server
+OWN_SERVICES = (personal.dingtalk, personal.feishu)  # apprise knows them from the moment they are imported
 
 
 @dataclass(frozen=True, slots=True)

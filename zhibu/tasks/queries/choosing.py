@@ -110,7 +110,7 @@ def matching(words: str, reach: QuerySet[Organization], on: date) -> list[Organi
 
 def tags_within(reach: QuerySet[Organization], on: date) -> list[str]:
     """Tags in use within the reach, sorted."""
-    rows = existing(reach, on).exclude(tags="").values_list("tags", flat=True).distinct()
+    rows = existing(reach, on).exclude(tags="").order_by().values_list("tags", flat=True).distinct()
     return sorted({tag for row in rows for tag in row.split()})
 
 

@@ -41,7 +41,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "document": document, "today": today, "filtered": any(value for key, value in request.GET.items() if key != "page"),
         "may_draft": access.acts_for(user, "draft_task", today).exists(),
         "trees": _trees(request, list(page.object_list)) if filters.document else {},
-        "state": filters.state,
+        "state": filters.state, "nothing": {},
     }  # fmt: skip
     return render(request, "tasks/board.html", context)
 

@@ -65,7 +65,9 @@ def hop(request: HttpRequest, pk: int) -> HttpResponse:
 def _hop_page(request: HttpRequest, hop: Hop, extra: dict[str, Any] | None = None) -> HttpResponse:
     user, today = account(request), clock.today()
     added = added_days()
-    may_hold = may(user, "handle_task", hop.to_organization, today)
+    is_own = access.acts_for(user, "handle_task", today).filter(pk=hop.to_organization_id).exists()
+    in_reach = is_own or may(user, "handle_task", hop.to_organization, today)
+    may_hold = is_own or (in_reach and (extra is not None or "on-behalf" in request.GET))
     may_give = may(user, "handle_task", hop.from_organization, today)
     below = list(queries.with_line(Hop.objects.filter(parent=hop)))
     led = _can_pass(hop, today) if may_hold else Organization.objects.none()
@@ -78,6 +80,7 @@ def _hop_page(request: HttpRequest, hop: Hop, extra: dict[str, Any] | None = Non
         "inquiries": hop.inquiries.select_related("by__person", "replied_by__person"),
         "corrections": hop.task.corrections.select_related("by__person"),
         "may_hold": may_hold and hop.state in WITH_HOLDER, "may_give": may_give,
+        "on_behalf": may_hold and not is_own, "may_step_in": in_reach and not may_hold and hop.state in WITH_HOLDER,
         "is_read_only": hop.task.answer == "read" or hop.role == "inform", "led_count": led_count,
         "may_read_document": _reads_document(user, hop, today),
         "verbs": _verbs(hop, may_hold, may_give),

@@ -64,13 +64,14 @@ def _trail_page(request: HttpRequest, task: Task, extra: dict[str, Any] | None =
     if not narrowed:
         under = seen.filter(Q(first__in=[h.pk for h in shown]) | Q(parent__in=[h.pk for h in shown]))
         shown += [h for h in queries.with_line(under) if h.pk not in {s.pk for s in shown}]
-    may_accept = set(organizations_for(user, "handle_task", today).values_list("pk", flat=True))
+    mine = organizations_for(user, "handle_task", today).order_by().values("pk")
+    waiting = seen.filter(pk__in=[h.pk for h in shown], state="answered", from_organization__in=mine)
     latest = {f.hop_id: f for f in Feedback.objects.filter(hop__in=[h.pk for h in shown]).order_by("at")}
     context = {
         "task": task, "page": page, "layers": queries.flat(queries.layers_of(shown, today, added_days())),
         "summary": queries.summary_of(task, seen, today), "filters": FILTERS, "state": request.GET.get("state", ""),
         "q": request.GET.get("q", ""), "query": address_without(request), "latest": latest,
-        "acceptable": {h.pk for h in shown if h.state == "answered" and h.from_organization_id in may_accept},
+        "acceptable": set(waiting.values_list("pk", flat=True)) or None,
         "corrections": task.corrections.select_related("by__person"),
         "informed": task.informed.select_related("organization")[:20], "today": today,
         "inquiries": _open_inquiries(task, seen), "is_issuer": access.may_withdraw(user, task, today),
