@@ -55,7 +55,15 @@ def branches(cast: Cast, count: int, prefix: str) -> None:
     Placement.objects.bulk_create(Placement(organization=o, parent=cast.water_committee, from_on=DAY) for o in made)
     users = User.objects.bulk_create(User(username=f"u{o.pk}", password="!", created_at=AT) for o in made)
     Grant.objects.bulk_create(
-        Grant(user=u, power="handle_task", bundle=uuid.uuid4(), scope=Scope.SUBTREE, organization=o, from_on=DAY, reason="测试")
+        Grant(
+            user=u,
+            power="handle_task",
+            bundle=uuid.uuid4(),
+            scope=Scope.SUBTREE,
+            organization=o,
+            from_on=DAY,
+            reason="测试",
+        )
         for u, o in zip(users, made, strict=True)
     )
 
