@@ -260,8 +260,9 @@ def test_all_tasks_of_a_document_stand_on_one_screen_with_their_trees(cast: Cast
     fragment = signed_in(cast.drafter).get(address, headers=htmx).content.decode()
     assert "已交办" in fragment and "<html" not in fragment
     assert "已交办" in signed_in(cast.drafter).get(address).content.decode()
-    other = signed_in(cast.justice_secretary).get(address, headers=htmx).content.decode()
-    assert "交办" not in other
+    assert "再拟一件" in fragment
+    assert signed_in(cast.justice_secretary).get(address, headers=htmx).status_code == 204
+    assert "重新梳理创新清单" not in signed_in(cast.justice_secretary).get(address).content.decode()
 
 
 def test_notices_are_read_one_by_one_or_all_at_once(cast: Cast) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -82,10 +82,17 @@ def _trees(request: HttpRequest, tasks: list[Task]) -> dict[int, Any]:
 
 @require_GET
 def of_requirement(request: HttpRequest, pk: int) -> HttpResponse:
-    """The tasks that came of a requirement: a fragment for the reader, a page of its own for those without scripts."""
+    """The tasks that came of a requirement: a fragment for the reader, a page of its own for those without scripts.
+
+    Nothing (204) while there are none: the reader's own button stays where it is, even under a finger.
+    """
     user, today = account(request), clock.today()
-    tasks = access.tasks_for(user, today).filter(Q(requirement=pk)).exclude(state="discarded")
+    found = access.tasks_for(user, today).filter(requirement=pk).exclude(state="discarded")
+    tasks = list(found.select_related("issuer").order_by("pk")[:20])
+    is_fragment = request.headers.get("HX-Request") == "true"
+    if is_fragment and not tasks:
+        return HttpResponse(status=204)
     may_draft = access.acts_for(user, "draft_task", today).exists()
-    context = {"tasks": tasks.select_related("issuer").order_by("pk")[:20], "requirement": pk, "may_draft": may_draft}
-    name = "_of_requirement" if request.headers.get("HX-Request") else "of_requirement"
+    context = {"tasks": tasks, "requirement": pk, "may_draft": may_draft}
+    name = "_of_requirement" if is_fragment else "of_requirement"
     return render(request, f"tasks/{name}.html", context)
