@@ -76,6 +76,9 @@ class Phrase:
     ordered: bool
 
 
+_PARTNERS = re.compile(r"，?(?:牵头，?)?会同")
+
+
 def read_phrase(text: Text, actors: Actors, clause: Clause) -> Phrase | None:
     """The verb phrase of a clause with what is its own: subject, term, order."""
     start, end = opening(text, clause)
@@ -97,7 +100,8 @@ def read_phrase(text: Text, actors: Actors, clause: Clause) -> Phrase | None:
             actor = actors.subject(begin, end)
             if actor > begin:
                 ordered = ordered or begin > position
-                actor = max(actor, actors.partners(actor, end))
+                joined = _PARTNERS.search(text.text, begin + 2, actor)
+                actor = joined.start() if joined else actor  # who leads is asked; with whom belongs to what is done
                 who, position = Span(begin, actor), actor
             elif begin > position and text.text[position:begin].rstrip("，,") not in ("由", "请"):
                 position = begin

@@ -101,6 +101,8 @@ class _Search:
             previous = clause
             if setting.aside or self._is_furniture(clause):
                 continue
+            if clause.mark in "：:" and self._names_who(clause):
+                continue
             if setting.heading >= 0 and clause.mark in "。.：:":
                 self.body = clause.end
                 continue
@@ -111,6 +113,15 @@ class _Search:
             self._clause(clause, setting)
         found = [_requirement(self.text, phrase, who, setting, self.dated_on) for phrase, who, setting in self.found]
         return sorted(found, key=lambda item: item.start)
+
+    def _names_who(self, clause: Clause) -> bool:
+        """（一）组织部：负责会务，8月底前完成讲话稿: what stands before the colon is asked for the rest of the sentence."""
+        start, end = opening(self.text, clause)
+        if not 2 <= end - start <= 40 or self.actors.subject(start, end) != end:
+            return False
+        self.who, self.open, self.body = Span(start, end), None, clause.end
+        self.fresh = self.framed = True
+        return True
 
     def _rows(self) -> Stretches:
         """Take the rows that say work, who and when as in a table; gives where they stand."""
@@ -226,6 +237,8 @@ def _is_asked(
         return phrase.ordered and phrase.who is not None and not past and re.search(r"认为|觉得|以为|本", whole) is None
     if phrase.ordered and phrase.who is not None:
         return not past or phrase.by is not None
+    if phrase.who is not None and _CHARGE.match(words) and setting.scope is not Scope.GOOD:
+        return not past
     if past:
         return False
     if setting.scope is Scope.DEMAND:
@@ -237,6 +250,7 @@ def _is_asked(
     return _is_ahead(phrase.by.words) or (late and phrase.who is not None)
 
 
+_CHARGE = re.compile(r"(?:牵头|具体|统一|共同)?(?:负责|承担)(?!人|同志|任)")  # 组织部负责会议统筹
 _EVERYBODY = frozenset(("大家", "我们", "同志们", "各位", "你们", "每个人", "每个同志", "每位同志"))
 
 
