@@ -72,6 +72,12 @@ _EMPTY = re.compile(
     r"自身|三点|值得深思)[^，。；]{0,4}$|^(?:也|都|都是)?(?:主观|客观)的?"
 )
 _TROUBLE = re.compile(r"问题|不足|差距|短板|反弹|下滑|偏慢|滞后|不[^，。]{1,4}|没有|未")
+# 会议分析了原因。… · 既有政绩观偏差的原因，也有制度执行不严的原因。… · 更多的要从自身找原因。…
+_ANNOUNCED = re.compile(
+    r"(?:分析|剖析|查找|检视|反思)了?[^，。；]{0,10}原因$|(?:找|查)(?:准|到)?原因$|也有[^，。；]{2,16}的原因$|"
+    r"原因(?:是)?(?:多方面的?|如下|主要有[以如]下.{0,4}|有[几两二三四五]个?(?:方面|点|条)?)$"
+)
+_TURNS_AWAY = re.compile(r"要(?!求)|必须|应当|务必|下一步|今后|请|针对|会议(?:要求|议定|决定|明确)|希望|为此|因此")
 _SERIES_STEP = re.compile(r"^(?:其次|再次|再者|最后|此外|另外)(?:是|就是)?|^[一二三四五六七八九]是|^(?:也|更|还)?有")
 
 
@@ -100,12 +106,17 @@ def find_reasons(text: Text, settings: Sequence[Setting]) -> list[Reason]:
     """Every reason of a shortfall, in order."""
     search = _Search(text)
     clauses = text.clauses
-    index = 0
+    index, announced = 0, -1  # the line whose rest tells the reasons that a sentence announced
     while index < len(clauses):
         end = index
         while end + 1 < len(clauses) and clauses[end + 1].sentence == clauses[index].sentence:
             end += 1
-        _sentence(search, clauses[index : end + 1], settings[index : end + 1])
+        words = text.text[clauses[index].start : clauses[end].end]
+        if clauses[index].line == announced and not _TURNS_AWAY.search(words) and not settings[index].aside:
+            _take(search, clauses[index : end + 1], 0, clauses[index].start, fresh=True)
+        else:
+            _sentence(search, clauses[index : end + 1], settings[index : end + 1])
+            announced = clauses[end].line if _ANNOUNCED.search(words) and not _SUCCESS.search(words) else -1
         after_semicolon = (
             clauses[end].mark in "；;" and end + 1 < len(clauses) and clauses[end + 1].line == clauses[end].line
         )
