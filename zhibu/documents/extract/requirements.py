@@ -189,7 +189,8 @@ class _Search:
         words = text[phrase.what.start : phrase.what.end]
         if phrase.who is not None and phrase.by is None and _FRAME.fullmatch(words):
             self.who, self.open = phrase.who, None
-            self.fresh = self.framed = True  # 各单位要以此为契机，全面排查隐患
+            # 各单位要以此为契机，全面排查隐患 is asked; 水务局党支部以巡查为抓手，党员分段包干 is told
+            self.fresh = self.framed = phrase.ordered or setting.scope is Scope.DEMAND
             return
         if phrase.who is not None and _SHARE.fullmatch(words):
             if words[0] in "牵负具总落":  # 由宣传科牵头，…: the work itself is told next
