@@ -72,7 +72,15 @@ _EMPTY = re.compile(
     r"自身|三点|值得深思)[^，。；]{0,4}$|^(?:也|都|都是)?(?:主观|客观)的?"
 )
 _TROUBLE = re.compile(r"问题|不足|差距|短板|反弹|下滑|偏慢|滞后|不[^，。]{1,4}|没有|未")
-_SERIES_STEP = re.compile(r"^(?:其次|再次|再者|最后|此外|另外)(?:是|就是)?|^[一二三四五六七八九]是|^(?:也|更|还)?有")
+_SERIES_STEP = re.compile(
+    r"^(?:其次|再次|再者|最后|此外|另外|加之|加上|再加上|再就是)(?:是|就是)?|^[一二三四五六七八九]是|"
+    r"^(?:也|更|还)?(?:有|在于)"
+)
+
+
+# 会议分析了原因。A；B。 · 更多的还要从自身找原因。A。B。
+_ANNOUNCES = re.compile(r"(?:原因|成因|根源|根子|症结)[^，。；]{0,12}$|为什么[^，。；]{0,16}$")
+_TURNS_AWAY = re.compile(r"对此|为此|因此|下一步|下步|会议(?:要求|强调|决定|议定)|请|要|各|今后|同志们")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +101,7 @@ class _Search:
     found: list[Reason] = field(default_factory=list)
     behind_cue: bool = False
     result: tuple[int, int] | None = None
+    announced: int = -1  # the line whose sentence announced reasons without naming one
     told_good: bool = False  # the paragraph tells of achievements: its reasons are those of success
 
 
@@ -105,7 +114,13 @@ def find_reasons(text: Text, settings: Sequence[Setting]) -> list[Reason]:
         end = index
         while end + 1 < len(clauses) and clauses[end + 1].sentence == clauses[index].sentence:
             end += 1
+        known = len(search.found)
         _sentence(search, clauses[index : end + 1], settings[index : end + 1])
+        words = text.text[clauses[index].start : clauses[end].end]
+        if len(search.found) == known and _ANNOUNCES.search(words) and not settings[index].aside:
+            search.announced = clauses[index].line
+        elif _TURNS_AWAY.match(words):
+            search.announced = -1
         after_semicolon = (
             clauses[end].mark in "；;" and end + 1 < len(clauses) and clauses[end + 1].line == clauses[end].line
         )
@@ -135,7 +150,10 @@ def _sentence(search: _Search, clauses: Sequence[Clause], settings: Sequence[Set
     search.told_good = settings[-1].base is Scope.GOOD and not _TROUBLE.search(words)
     search.behind_cue = search.behind_cue and not cued
     fresh = True  # no reason taken yet in this sentence
-    in_section = any(setting.scope is Scope.CAUSE for setting in settings)
+    announced = search.announced == clauses[0].line and not _TURNS_AWAY.match(words)
+    in_section = announced or any(setting.scope is Scope.CAUSE for setting in settings)
+    if announced and not cued and (number_at(text, clauses[0].start) or running_number_at(text, clauses[0].start)) is None:
+        search.behind_cue = strength(words) >= 2.6
     leads = in_section and _leads(text, clauses[0], settings[0])
     opens_line = clauses[0].start == search.text.lines[clauses[0].line].start
     asked = _ASKED.search(words) is not None
