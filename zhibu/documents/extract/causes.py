@@ -258,7 +258,7 @@ def _take(search: _Search, clauses: Sequence[Clause], number: int, start: int, *
         return False, number
     if not fresh and (weight < 2.6 or words[0] in '“"'):
         return False, number
-    if weight < 2.6 and number + 1 < len(clauses) and clause.mark in "，,":
+    if weight < 1.2 and number + 1 < len(clauses) and clause.mark in "，,":
         following = clauses[number + 1]
         rest = text[following.start : following.end]
         if (

@@ -184,7 +184,7 @@ def _splits(text: str, left: int, left_end: int, right: int, right_end: int) -> 
     one, other = strength(before), strength(after)
     if one >= 2.6 and other >= 1.4:
         return True
-    return one >= 1.4 and other >= 1.4 and 5 <= len(before) <= 14 and 4 <= len(after) <= 14 and "“" not in before
+    return one >= 1.4 and other >= 1.4 and 4 <= len(before) <= 16 and 4 <= len(after) <= 16
 
 
 def bare(text: str, start: int, end: int) -> tuple[int, int]:
