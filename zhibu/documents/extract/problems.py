@@ -82,6 +82,17 @@ _COMPLAINT = re.compile(r"成绩(?:要|应)?讲够|问题要讲透")
 _SHORTEST = 4
 
 
+# What is done about shortfalls, said where work is told of or asked for.
+_ACTS = re.compile(
+    r"整治|治理|查处|排查|解决|纠正|整改|通报|追究|建立|处理|打破|补[齐短上]|聚焦|紧盯|针对|围绕|防|避免|杜绝|克服|改变|"
+    r"消除|化解|破解|督促|约谈|问责|取消|退回|落实|推进|开展|加强|提升|提高|完善|健全|推动|要|应|须|严禁|得|“"
+)
+# Figures that tell how far it went, where a shortfall stands right before.
+_FIGURE = re.compile(
+    r"[一二两三四五六七八九十百\d][余多]?(?:处|起|批次|遍|任|人次|倍|个月|天|道|张|层|宗|次)|[\d.]+[%％]|[一二三四五六七八九]成"
+)
+
+
 def find_problems(
     text: Text,
     settings: Sequence[Setting],
@@ -227,7 +238,8 @@ def _judge(
     if setting.scope is Scope.PROBLEM or (setting.scope is Scope.CAUSE and not ordered):
         passed = weight >= 1.2 and not (good and weight < 2.6)
     elif setting.scope in (Scope.DEMAND, Scope.GOOD):
-        passed = weight >= 3 and (setting.turned or weight > 4 or aimed) and not good and not ordered
+        told = setting.turned or weight > 4 or aimed or _ACTS.search(words) is None
+        passed = weight >= 3 and told and not good and not ordered
     else:
         passed = (
             weight >= ((1.2 if setting.turned else 1.4) if moved else 3) and not good and (not ordered or weight > 4)
