@@ -80,7 +80,13 @@ _SERIES_STEP = re.compile(
 
 # 会议分析了原因。A；B。 · 更多的还要从自身找原因。A。B。
 _ANNOUNCES = re.compile(r"(?:原因|成因|根源|根子|症结)[^，。；]{0,12}$|为什么[^，。；]{0,16}$")
+# 造成上述问题的原因，一方面是A，另一方面是B。
+_NAMES_NEXT = re.compile(r"(?:问题|现象|情况|不足|此|这样)的(?:主要|根本|深层次?)?(?:原因|根源|成因|症结)$")
+_ANOTHER = re.compile(r"(?:有的|另?一方面|一条|再就|加之|加上|再加上|还在于|也在于)")
 _TURNS_AWAY = re.compile(r"对此|为此|因此|下一步|下步|会议(?:要求|强调|决定|议定)|请|要|各|今后|同志们")
+
+
+_DUE = re.compile(r"[日月底]前(?:完成|整改|报|将|把)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +170,10 @@ def _sentence(search: _Search, clauses: Sequence[Clause], settings: Sequence[Set
         if begin is not None:
             search.behind_cue, fresh = True, True
         elif _other_frames(search, clauses, number, in_section=in_section):
+            number += 1
+            continue
+        elif _NAMES_NEXT.search(_plain(text, clause)) and clause.mark in "，,：:":
+            search.behind_cue, fresh = True, True
             number += 1
             continue
         elif in_section and (
@@ -251,11 +261,13 @@ def _take(search: _Search, clauses: Sequence[Clause], number: int, start: int, *
     start = _after_side(text, start, clause.end)
     start, end = bare(text, start, clause.end)
     words = text[start:end]
-    if len(words) < 4 or _EMPTY.search(words):
+    if len(words) < 4 or _EMPTY.search(words) or _DUE.search(words):
         return False, number
     weight = strength(words)
     if search.told_good and weight < 1.2:
         return False, number
+    if _ANOTHER.match(text, clause.start, clause.end) and weight >= 1.2:
+        fresh = True
     if not fresh and (weight < 2.6 or words[0] in '“"'):
         return False, number
     if weight < 1.2 and number + 1 < len(clauses) and clause.mark in "，,":
