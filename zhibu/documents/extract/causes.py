@@ -183,7 +183,7 @@ def _sentence(search: _Search, clauses: Sequence[Clause], settings: Sequence[Set
             number += 1
             continue
         elif (in_section and not cued and (settings[number].heading >= 0 or (leads and number == 0))) or (
-            in_section and not cued and number == 0 and opens_line and strength(_plain(text, clause)) >= 2.6
+            in_section and not cued and number == 0 and strength(_plain(text, clause)) >= 2.6
         ):
             search.behind_cue, begin = True, clause.start
         if search.behind_cue:
