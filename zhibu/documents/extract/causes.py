@@ -83,6 +83,7 @@ _ANNOUNCES = re.compile(r"(?:原因|成因|根源|根子|症结)[^，。；]{0,1
 # 造成上述问题的原因，一方面是A，另一方面是B。
 _NAMES_NEXT = re.compile(r"(?:问题|现象|情况|不足|此|这样)的(?:主要|根本|深层次?)?(?:原因|根源|成因|症结)$")
 _ANOTHER = re.compile(r"(?:有的|另?一方面|一条|再就|加之|加上|再加上|还在于|也在于)")
+_COUNTS = re.compile(r"(?:^|[，：:；,])(?:一是|首先|第一|其一|①)")
 _TURNS_AWAY = re.compile(r"对此|为此|因此|下一步|下步|会议(?:要求|强调|决定|议定)|请|要|各|今后|同志们")
 
 
@@ -108,6 +109,7 @@ class _Search:
     behind_cue: bool = False
     result: tuple[int, int] | None = None
     announced: int = -1  # the line whose sentence announced reasons without naming one
+    counted: int = -1  # the line that counts its reasons (一是): what follows a lead only illustrates
     told_good: bool = False  # the paragraph tells of achievements: its reasons are those of success
 
 
@@ -165,7 +167,9 @@ def _sentence(search: _Search, clauses: Sequence[Clause], settings: Sequence[Set
     ):
         search.behind_cue = strength(words) >= 2.6
     leads = in_section and _leads(text, clauses[0], settings[0])
-    opens_line = clauses[0].start == search.text.lines[clauses[0].line].start
+    if leads or _COUNTS.search(words):
+        search.counted = clauses[0].line
+    free = search.counted != clauses[0].line  # no count: every sentence may name a reason
     asked = _ASKED.search(words) is not None
     number = 0
     while number < len(clauses):
@@ -186,7 +190,7 @@ def _sentence(search: _Search, clauses: Sequence[Clause], settings: Sequence[Set
             number += 1
             continue
         elif (in_section and not cued and (settings[number].heading >= 0 or (leads and number == 0))) or (
-            in_section and not cued and number == 0 and strength(_plain(text, clause)) >= 2.6
+            in_section and not cued and number == 0 and free and strength(_plain(text, clause)) >= 2.6
         ):
             search.behind_cue, begin = True, clause.start
         if search.behind_cue:
