@@ -178,3 +178,29 @@ def test_roles_and_themes_come_from_the_words_around_a_name():
 def test_who_is_told_to_fall_short_is_criticized():
     found = reading_of("检查发现，区档案馆党支部主题党日至今没有记录。").organizations
     assert [(mention.name, mention.role) for mention in found] == [("区档案馆党支部", "criticized")]
+
+
+def test_how_often_is_part_of_the_work_and_no_term() -> None:
+    assert demands_of("工作要求\n各支部要每季度至少开展一次走访。") == [("各支部", "每季度至少开展一次走访", "")]
+    assert demands_of("工作要求\n各支部要每月25日前报送进展。") == [("各支部", "报送进展", "每月25日前")]
+
+
+def test_who_leads_is_asked_and_with_whom_is_part_of_the_work() -> None:
+    assert demands_of("工作要求\n区财政局要会同区民政局研究补助办法。") == [
+        ("区财政局", "会同区民政局研究补助办法", "")
+    ]
+
+
+def test_what_stands_before_a_colon_is_asked_for_the_sentence() -> None:
+    text = "职责分工\n（一）区委组织部：负责会议统筹，8月30日前完成领导讲话稿。"
+    assert demands_of(text) == [("区委组织部", "负责会议统筹", ""), ("区委组织部", "完成领导讲话稿", "8月30日前")]
+
+
+def test_a_heading_of_problems_keeps_its_scope_below_an_announcement() -> None:
+    text = "下面我讲几点意见。\n一、正视形势，看到差距\n1.收入下滑没有止住。一季度客运量同比下降9.3%。"
+    assert "收入下滑没有止住" in problems_of(text)
+
+
+def test_inspecting_is_no_failing_and_a_way_of_working_is_no_order() -> None:
+    assert problems_of("区委党建办对三十个党组织进行了督查，发现的问题比较集中。") == []
+    assert demands_of("一、成绩\n区水务局党支部以水库巡查为抓手，党员分段包干，汛期没有断过档。") == []
