@@ -58,7 +58,8 @@ _FRAME = re.compile(
     r"看)?"
 )
 _ONE_SIDE = re.compile(
-    r"(?:主要是|还是|就是|是(?!否)|一方面|另一方面|一来|二来)[，,]?|(?:客观上|主观上|思想上|机制上)[，,]"
+    r"(?:另?一方面(?:则)?是(?!否)|(?:也|还)?有的是(?!否)|加之|再加上|加上|再就是|(?:还有)?一条是|主要是|还是|就是|是(?!否)|一方面|"
+    r"另一方面|一来|二来)[，,]?|(?:客观上|主观上|思想上|机制上)[，,]"
 )
 _SUCCESS = re.compile(
     r"之所以(?:能|取得|成)(?!做到、)|(?:取得|获得)[^，。；]{0,14}(?:成绩|成效|效果|进步|"
@@ -160,7 +161,11 @@ def _sentence(search: _Search, clauses: Sequence[Clause], settings: Sequence[Set
     fresh = True  # no reason taken yet in this sentence
     announced = search.announced == clauses[0].line and not _TURNS_AWAY.match(words)
     in_section = announced or any(setting.scope is Scope.CAUSE for setting in settings)
-    if announced and not cued and (number_at(text, clauses[0].start) or running_number_at(text, clauses[0].start)) is None:
+    if (
+        announced
+        and not cued
+        and (number_at(text, clauses[0].start) or running_number_at(text, clauses[0].start)) is None
+    ):
         search.behind_cue = strength(words) >= 2.6
     leads = in_section and _leads(text, clauses[0], settings[0])
     if leads or _COUNTS.search(words):
@@ -176,12 +181,11 @@ def _sentence(search: _Search, clauses: Sequence[Clause], settings: Sequence[Set
         elif _other_frames(search, clauses, number, in_section=in_section):
             number += 1
             continue
-        elif _NAMES_NEXT.search(_plain(text, clause)) and clause.mark in "，,：:":
-            search.behind_cue, fresh = True, True
-            number += 1
-            continue
-        elif in_section and (
-            _FRAME.fullmatch(_plain(text, clause)) or (clause.mark in "：:" and _EMPTY.search(_plain(text, clause)))
+        elif (_NAMES_NEXT.search(_plain(text, clause)) and clause.mark in "，,：:") or (
+            in_section
+            and (
+                _FRAME.fullmatch(_plain(text, clause)) or (clause.mark in "：:" and _EMPTY.search(_plain(text, clause)))
+            )
         ):
             search.behind_cue, fresh = True, True
             number += 1

@@ -178,3 +178,27 @@ def test_roles_and_themes_come_from_the_words_around_a_name():
 def test_who_is_told_to_fall_short_is_criticized():
     found = reading_of("检查发现，区档案馆党支部主题党日至今没有记录。").organizations
     assert [(mention.name, mention.role) for mention in found] == [("区档案馆党支部", "criticized")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("检查发现，对村级支出把关不严，应急物资台账不清。", ["对村级支出把关不严", "应急物资台账不清"]),
+        ("督查发现，两个支部的记录是事后补写的。", ["两个支部的记录是事后补写的"]),
+        ("公司党建工作还存在不少薄弱环节。", []),
+        ("督查发现，垃圾池满溢，沿线发现积存杂物12处。", ["垃圾池满溢", "沿线发现积存杂物12处"]),
+        ("会议听取了汇报。健全机制，不搞层层加码。", []),
+    ],
+)
+def test_shortfalls_are_told_from_announcements_and_measures(text, expected):
+    assert problems_of(text) == expected
+
+
+def test_reasons_announced_without_a_cue_fill_their_paragraph():
+    text = "会议分析了上述问题的原因。条线数据脱节；干部培训没有跟上。"
+    assert [cause.text for cause in reading_of(text).causes] == ["条线数据脱节", "干部培训没有跟上"]
+
+
+def test_reasons_are_listed_by_sides():
+    text = "台账混乱。造成这些问题的原因，一方面是人手紧缺，另一方面是制度执行不严。6月底前完成整改。"
+    assert [cause.text for cause in reading_of(text).causes] == ["人手紧缺", "制度执行不严"]
