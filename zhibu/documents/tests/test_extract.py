@@ -204,3 +204,27 @@ def test_a_heading_of_problems_keeps_its_scope_below_an_announcement() -> None:
 def test_inspecting_is_no_failing_and_a_way_of_working_is_no_order() -> None:
     assert problems_of("区委党建办对三十个党组织进行了督查，发现的问题比较集中。") == []
     assert demands_of("一、成绩\n区水务局党支部以水库巡查为抓手，党员分段包干，汛期没有断过档。") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("检查发现，对村级支出把关不严，应急物资台账不清。", ["对村级支出把关不严", "应急物资台账不清"]),
+        ("督查发现，两个支部的记录是事后补写的。", ["两个支部的记录是事后补写的"]),
+        ("公司党建工作还存在不少薄弱环节。", []),
+        ("督查发现，垃圾池满溢，沿线发现积存杂物12处。", ["垃圾池满溢", "沿线发现积存杂物12处"]),
+        ("会议听取了汇报。健全机制，不搞层层加码。", []),
+    ],
+)
+def test_shortfalls_are_told_from_announcements_and_measures(text, expected):
+    assert problems_of(text) == expected
+
+
+def test_reasons_announced_without_a_cue_fill_their_paragraph():
+    text = "会议分析了上述问题的原因。条线数据脱节；干部培训没有跟上。"
+    assert [cause.text for cause in reading_of(text).causes] == ["条线数据脱节", "干部培训没有跟上"]
+
+
+def test_reasons_are_listed_by_sides():
+    text = "台账混乱。造成这些问题的原因，一方面是人手紧缺，另一方面是制度执行不严。6月底前完成整改。"
+    assert [cause.text for cause in reading_of(text).causes] == ["人手紧缺", "制度执行不严"]
