@@ -109,6 +109,7 @@ class _Search:
                 continue
             if setting.heading >= 0 and clause.mark in "。.：:":
                 self.body = clause.end
+                self._charge(clause)
                 continue
             if self._charged(clause, setting):
                 continue
@@ -138,6 +139,12 @@ class _Search:
         self.term, self.open = None, None
         if clause.line != previous.line or previous.mark not in "；;":
             self.who = None
+
+    def _charge(self, clause: Clause) -> None:
+        """A heading that is a body and a colon (区住建局：负责……) is the subject of what follows."""
+        start, end = opening(self.text, clause)
+        if clause.mark in "：:" and start < end and self.actors.subject(start, end) == end:
+            self.who, self.fresh, self.framed = Span(start, end), True, True
 
     def _is_furniture(self, clause: Clause) -> bool:
         line = self.text.lines[clause.line]

@@ -20,3 +20,11 @@ def test_a_further_phrase_with_its_own_matter_keeps_the_subject() -> None:
 
 def test_the_day_at_the_end_is_no_term() -> None:
     assert _asked("二〇二三年九月二十日") == []
+
+
+def test_a_body_and_a_colon_is_the_subject_of_what_follows() -> None:
+    asked = _asked(
+        "（一）区住建局：负责代表的遴选，8月26日前将名单报区委组织部。\n（二）区财政局：负责经费的安排，做好结算。"
+    )
+    assert ("区住建局", "负责代表的遴选", "") in asked
+    assert ("区住建局", "将名单报区委组织部", "8月26日前") in asked
