@@ -58,7 +58,8 @@ _FRAME = re.compile(
     r"看)?"
 )
 _ONE_SIDE = re.compile(
-    r"(?:主要是|还是|就是|是(?!否)|一方面|另一方面|一来|二来)[，,]?|(?:客观上|主观上|思想上|机制上)[，,]"
+    r"(?:另?一方面(?:则)?是(?!否)|(?:也|还)?有的是(?!否)|加之|再加上|加上|再就是|(?:还有)?一条是|主要是|还是|就是|是(?!否)|一方面|"
+    r"另一方面|一来|二来)[，,]?|(?:客观上|主观上|思想上|机制上)[，,]"
 )
 _SUCCESS = re.compile(
     r"之所以(?:能|取得|成)(?!做到、)|(?:取得|获得)[^，。；]{0,14}(?:成绩|成效|效果|进步|"
@@ -72,7 +73,22 @@ _EMPTY = re.compile(
     r"自身|三点|值得深思)[^，。；]{0,4}$|^(?:也|都|都是)?(?:主观|客观)的?"
 )
 _TROUBLE = re.compile(r"问题|不足|差距|短板|反弹|下滑|偏慢|滞后|不[^，。]{1,4}|没有|未")
-_SERIES_STEP = re.compile(r"^(?:其次|再次|再者|最后|此外|另外)(?:是|就是)?|^[一二三四五六七八九]是|^(?:也|更|还)?有")
+_SERIES_STEP = re.compile(
+    r"^(?:其次|再次|再者|最后|此外|另外|加之|加上|再加上|再就是)(?:是|就是)?|^[一二三四五六七八九]是|"
+    r"^(?:也|更|还)?(?:有|在于)"
+)
+
+
+# 会议分析了原因。A；B。 · 更多的还要从自身找原因。A。B。
+_ANNOUNCES = re.compile(r"(?:原因|成因|根源|根子|症结)[^，。；]{0,12}$|为什么[^，。；]{0,16}$")
+# 造成上述问题的原因，一方面是A，另一方面是B。
+_NAMES_NEXT = re.compile(r"(?:问题|现象|情况|不足|此|这样)的(?:主要|根本|深层次?)?(?:原因|根源|成因|症结)$")
+_ANOTHER = re.compile(r"(?:有的|另?一方面|一条|再就|加之|加上|再加上|还在于|也在于)")
+_COUNTS = re.compile(r"(?:^|[，：:；,])(?:一是|首先|第一|其一|①)")
+_TURNS_AWAY = re.compile(r"对此|为此|因此|下一步|下步|会议(?:要求|强调|决定|议定)|请|要|各|今后|同志们")
+
+
+_DUE = re.compile(r"[日月底]前(?:完成|整改|报|将|把)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +109,8 @@ class _Search:
     found: list[Reason] = field(default_factory=list)
     behind_cue: bool = False
     result: tuple[int, int] | None = None
+    announced: int = -1  # the line whose sentence announced reasons without naming one
+    counted: int = -1  # the line that counts its reasons (一是): what follows a lead only illustrates
     told_good: bool = False  # the paragraph tells of achievements: its reasons are those of success
 
 
@@ -105,7 +123,13 @@ def find_reasons(text: Text, settings: Sequence[Setting]) -> list[Reason]:
         end = index
         while end + 1 < len(clauses) and clauses[end + 1].sentence == clauses[index].sentence:
             end += 1
+        known = len(search.found)
         _sentence(search, clauses[index : end + 1], settings[index : end + 1])
+        words = text.text[clauses[index].start : clauses[end].end]
+        if len(search.found) == known and _ANNOUNCES.search(words) and not settings[index].aside:
+            search.announced = clauses[index].line
+        elif _TURNS_AWAY.match(words):
+            search.announced = -1
         after_semicolon = (
             clauses[end].mark in "；;" and end + 1 < len(clauses) and clauses[end + 1].line == clauses[end].line
         )
@@ -135,9 +159,18 @@ def _sentence(search: _Search, clauses: Sequence[Clause], settings: Sequence[Set
     search.told_good = settings[-1].base is Scope.GOOD and not _TROUBLE.search(words)
     search.behind_cue = search.behind_cue and not cued
     fresh = True  # no reason taken yet in this sentence
-    in_section = any(setting.scope is Scope.CAUSE for setting in settings)
+    announced = search.announced == clauses[0].line and not _TURNS_AWAY.match(words)
+    in_section = announced or any(setting.scope is Scope.CAUSE for setting in settings)
+    if (
+        announced
+        and not cued
+        and (number_at(text, clauses[0].start) or running_number_at(text, clauses[0].start)) is None
+    ):
+        search.behind_cue = strength(words) >= 2.6
     leads = in_section and _leads(text, clauses[0], settings[0])
-    opens_line = clauses[0].start == search.text.lines[clauses[0].line].start
+    if leads or _COUNTS.search(words):
+        search.counted = clauses[0].line
+    free = search.counted != clauses[0].line  # no count: every sentence may name a reason
     asked = _ASKED.search(words) is not None
     number = 0
     while number < len(clauses):
@@ -148,14 +181,17 @@ def _sentence(search: _Search, clauses: Sequence[Clause], settings: Sequence[Set
         elif _other_frames(search, clauses, number, in_section=in_section):
             number += 1
             continue
-        elif in_section and (
-            _FRAME.fullmatch(_plain(text, clause)) or (clause.mark in "：:" and _EMPTY.search(_plain(text, clause)))
+        elif (_NAMES_NEXT.search(_plain(text, clause)) and clause.mark in "，,：:") or (
+            in_section
+            and (
+                _FRAME.fullmatch(_plain(text, clause)) or (clause.mark in "：:" and _EMPTY.search(_plain(text, clause)))
+            )
         ):
             search.behind_cue, fresh = True, True
             number += 1
             continue
         elif (in_section and not cued and (settings[number].heading >= 0 or (leads and number == 0))) or (
-            in_section and not cued and number == 0 and opens_line and strength(_plain(text, clause)) >= 2.6
+            in_section and not cued and number == 0 and free and strength(_plain(text, clause)) >= 2.6
         ):
             search.behind_cue, begin = True, clause.start
         if search.behind_cue:
@@ -233,14 +269,16 @@ def _take(search: _Search, clauses: Sequence[Clause], number: int, start: int, *
     start = _after_side(text, start, clause.end)
     start, end = bare(text, start, clause.end)
     words = text[start:end]
-    if len(words) < 4 or _EMPTY.search(words):
+    if len(words) < 4 or _EMPTY.search(words) or _DUE.search(words):
         return False, number
     weight = strength(words)
     if search.told_good and weight < 1.2:
         return False, number
+    if _ANOTHER.match(text, clause.start, clause.end) and weight >= 1.2:
+        fresh = True
     if not fresh and (weight < 2.6 or words[0] in '“"'):
         return False, number
-    if weight < 2.6 and number + 1 < len(clauses) and clause.mark in "，,":
+    if weight < 1.2 and number + 1 < len(clauses) and clause.mark in "，,":
         following = clauses[number + 1]
         rest = text[following.start : following.end]
         if (

@@ -48,6 +48,9 @@ _ONLY_FIGURE = re.compile(
     r"约)\s?[\d一二三四五六七八九十两半].{0,8}|\d+.{0,3}"
 )
 
+# The day at the end of a paper is no term.
+_DATED = re.compile(r"[\s\u3000]*[〇○零一二三四五六七八九\d]{4}\s?年[^，。；]{1,3}月[^，。；]{1,3}日[\s\u3000]*")
+
 _CLOCK = re.compile(r"(?:上午|下午|晚上?)?\d{1,2}[:：时点]")
 
 _NOTE = re.compile(r"[（(](?:联系人|联系电话|电话|邮箱|地点|附件|详见|见附件|地址)[^（）()]*[)）]$")
@@ -76,6 +79,9 @@ class Phrase:
     ordered: bool
 
 
+_PARTNERS = re.compile(r"，?(?:牵头，?)?会同")
+
+
 def read_phrase(text: Text, actors: Actors, clause: Clause) -> Phrase | None:
     """The verb phrase of a clause with what is its own: subject, term, order."""
     start, end = opening(text, clause)
@@ -97,7 +103,8 @@ def read_phrase(text: Text, actors: Actors, clause: Clause) -> Phrase | None:
             actor = actors.subject(begin, end)
             if actor > begin:
                 ordered = ordered or begin > position
-                actor = max(actor, actors.partners(actor, end))
+                joined = _PARTNERS.search(text.text, begin + 2, actor)
+                actor = joined.start() if joined else actor  # who leads is asked; with whom belongs to what is done
                 who, position = Span(begin, actor), actor
             elif begin > position and text.text[position:begin].rstrip("，,") not in ("由", "请"):
                 position = begin
@@ -118,7 +125,12 @@ def read_phrase(text: Text, actors: Actors, clause: Clause) -> Phrase | None:
     note = _NOTE.search(text.text, position, end)
     start, end = trim(text.text, position, note.start() if note else end, BLANK + "，,、")
     words = text.text[start:end]
-    if len(words) == 1 or _CLOCK.match(words) or _bare_figure(words, term):
+    if (
+        len(words) == 1
+        or _DATED.fullmatch(text.text, clause.start, clause.end)
+        or _CLOCK.match(words)
+        or _bare_figure(words, term)
+    ):
         return None
     return Phrase(who, Span(start, end), term, end, ordered)
 

@@ -31,7 +31,7 @@ _LEAD = re.compile(
 _TAIL = re.compile(
     r"(?:等[^，。；、]{0,8}(?:问题|现象|情况|情形)[^，。；]{0,14}$|(?:等等|"
     r"等)(?:方面)?(?:的)?(?:[一二三四五六七八九\d两几]+个?(?:方面)?(?:的)?)?(?:突出|共性|具体|实际|苗头性|"
-    r"倾向性)?(?:问题|现象|情况|情形|不足|困难|短板|状况|倾向)?|"
+    r"倾向性)?(?:问题|现象|情况|情形|不足|困难|短板|状况|倾向|做法|行为)?|"
     r"的(?:突出|老|普遍|共性|通病)?(?:问题|现象|情况|情形|倾向|状况|毛病|苗头|做法))"
     r"(?:(?:仍然?|依然|还|也|都|均)*(?:在)?(?:一定程度|不同程度|一定范围)?(?:上|地|内)?(?:的)?(?:存在|突出|"
     r"普遍存在|比较突出|较为突出|比较普遍|较为普遍|十分突出|尤为突出|客观存在|有所存在|较多|较为明显|"
@@ -40,7 +40,7 @@ _TAIL = re.compile(
 # 街道自身存在A、B、C等问题: the members are the problems.
 _LISTED = re.compile(
     r"[^，。；、]{1,14}?(?:还|也|仍|都|均|普遍|不同程度)*(?:存在|暴露出|表现出)(?:着|"
-    r"了)?(?=[^，。；]{3,}(?:、|等)[^，。；]*等?[^，。；]{0,8}(?:问题|现象|情况|不足|短板))"
+    r"了)?(?=[^，。；]{3,}(?:、|等)[^，。；]*等?[^，。；]{0,8}(?:问题|现象|情况|不足|短板|做法|行为))"
 )
 _MANY = (
     r"(?:一些|不少|许多|诸多|以下|如下|较多|明显|一定|很多|某些|若干|几个|几方面|"
@@ -56,6 +56,8 @@ _BARE = re.compile(
     r"(?:的|主要|突出|存在的|上述|以上|这些|一些|有些|共性|[\u4e00-\u9fff]{0,6})?(?:问题|不足|短板|困难|隐患|矛盾|"
     r"难题|困境|瓶颈|差距|薄弱环节)(?:和(?:问题|不足|短板))?(?:主要)?(?:是|有|表现在|如下|依然突出|仍然突出|虽小|"
     r"最多|也逐渐浮出水面)?"
+    rf"|[^，。；]{{2,14}}(?:存在|有|发现)(?:着|了)?(?:{_MANY}|不小|较大|一定|一些)(?:的)?(?:突出)?"
+    r"(?:问题|不足|短板|差距|薄弱环节|困难|弱项)|(?:问题|短板|差距)(?:比较)?(?:明显|突出)"
     r"|[^，。；]{0,14}(?:现状|难题|对策|通报|报告|通知|方案)"
 )
 # Headings that only announce: “空转”的表现, 问题的成因.
@@ -80,6 +82,18 @@ _BALANCED = re.compile(
 _ATTACHED = re.compile(r"^(?:不|没|未|无|缺|少|难|漏|代|补|迟|瞒|照)")
 _COMPLAINT = re.compile(r"成绩(?:要|应)?讲够|问题要讲透")
 _SHORTEST = 4
+
+
+# What is done about shortfalls, said where work is told of or asked for.
+_ACTS = re.compile(
+    r"整治|治理|查处|排查|解决|纠正|整改|通报|追究|建立|处理|打破|补[齐短上]|聚焦|紧盯|针对|围绕|防|避免|杜绝|克服|改变|"
+    r"消除|化解|破解|清理|调离|停运|追责|处罚|组建|观摩|出台|主张|围绕|坚持|将|督促|约谈|问责|取消|退回|落实|推进|开展|加强|提升|提高|完善|健全|推动|要|应|须|严禁|得|“|"
+    r"不搞|不再|不强求|逾期|由[^，。；]+(?:收|管|办|处)|前(?=[^前]*(?:完毕|完成|到位))|下降(?:至|到)?[\d.]|^除了|(?:近|连续).{1,3}年[无没]"
+)
+# Figures that tell how far it went, where a shortfall stands right before.
+_FIGURE = re.compile(
+    r"[一二两三四五六七八九十百\d][余多]?(?:处|起|批次|遍|任|人次|倍|个月|天|道|张|层|宗|次)|[\d.]+[%％]|[一二三四五六七八九]成"
+)
 
 
 def find_problems(
@@ -137,8 +151,8 @@ _AIMED_AT = re.compile(r"针对[^，。；]*(?:问题|不足|短板|现象|情�
 
 
 _DOES_WELL = re.compile(
-    r"(?:则|也|还|已)?(?:推行|推出|设立|建立|组织|坚持|创新|打造|探索|开展|成立|举办|召开|"
-    r"荣获|获|会同|联合|先后|通报|汇报|介绍|发言|调研|要|应|须|将|拟|负责|牵头|[、和，])"
+    r"(?:则|也|还|已)?(?:把|将|用|坚持|支持|帮助|推行|推出|设立|建立|组织|坚持|创新|打造|探索|开展|成立|举办|召开|"
+    r"对[^，。；]{2,24}(?:进行|开展|组织)|荣获|获|会同|联合|先后|通报|汇报|介绍|发言|调研|要|应|须|将|拟|负责|牵头|[、和，])"
 )
 
 
@@ -184,7 +198,7 @@ def _splits(text: str, left: int, left_end: int, right: int, right_end: int) -> 
     one, other = strength(before), strength(after)
     if one >= 2.6 and other >= 1.4:
         return True
-    return one >= 1.4 and other >= 1.4 and 5 <= len(before) <= 14 and 4 <= len(after) <= 14 and "“" not in before
+    return one >= 1.4 and other >= 1.4 and 4 <= len(before) <= 16 and 4 <= len(after) <= 16
 
 
 def bare(text: str, start: int, end: int) -> tuple[int, int]:
@@ -221,13 +235,16 @@ def _judge(
     weight = strength(words)
     if named and setting.scope is Scope.PROBLEM:
         weight += 1.2
+    if weight < 1.2 and moved and setting.scope is Scope.PROBLEM and _FIGURE.search(words) and not _ACTS.search(words):
+        weight = 1.4
     if weight == 0 or is_unreal(words) or (weight < 2.6 and _ADVERBIAL.search(words)):
         return None
     good = is_good(words)
     if setting.scope is Scope.PROBLEM or (setting.scope is Scope.CAUSE and not ordered):
         passed = weight >= 1.2 and not (good and weight < 2.6)
     elif setting.scope in (Scope.DEMAND, Scope.GOOD):
-        passed = weight >= 3 and (setting.turned or weight > 4 or aimed) and not good and not ordered
+        told = setting.turned or weight > 4 or aimed or _ACTS.search(words) is None
+        passed = weight >= 3 and told and not good and not ordered
     else:
         passed = (
             weight >= ((1.2 if setting.turned else 1.4) if moved else 3) and not good and (not ordered or weight > 4)

@@ -48,6 +48,12 @@ _FURNITURE = re.compile(
     r"请假|参加人员|记录|主持|时间|地点|会期)\s*[:：]|.{0,30}(?:印发|印制)$|"
     r".{2,40}[:：]$(?<!如下：)(?<!要求：)(?<!意见：)"
 )
+# 要对2020年以来改厕任务开展“回头看”: what was since then is looked at now.
+_ALREADY = re.compile(r"(?:(?:对|把|将|从)[^，。；]{0,10})(?:以来|去年|上年|近年|历年|截至|至今)")
+# A further phrase with a matter of its own before the verb: 对整改不力的通报, 将指标权重提高到20%.
+_APART = re.compile(r"(?:对(?!照|标)|将|把)[^，。；、]{6,}")
+# ……开展一轮检查，8月底前完成: the term belongs to the work told before it.
+_DONE = re.compile(r"(?:全部|全面)?(?:完成|报来|到岗|到位|实行|执行|施行|试行)")
 _SHARE = re.compile(r"(?:牵头|负责|牵头负责|具体负责|总负责|落实|抓落实|配合|参与|协助|协同|参加|配合落实|共同负责)")
 _CARRIED = re.compile(r"前|内|底|月|季度|旬|日|年$")
 _FRAME = re.compile(
@@ -101,8 +107,11 @@ class _Search:
             previous = clause
             if setting.aside or self._is_furniture(clause):
                 continue
+            if clause.mark in "：:" and self._names_who(clause):
+                continue
             if setting.heading >= 0 and clause.mark in "。.：:":
                 self.body = clause.end
+                self._charge(clause)
                 continue
             if self._charged(clause, setting):
                 continue
@@ -111,6 +120,15 @@ class _Search:
             self._clause(clause, setting)
         found = [_requirement(self.text, phrase, who, setting, self.dated_on) for phrase, who, setting in self.found]
         return sorted(found, key=lambda item: item.start)
+
+    def _names_who(self, clause: Clause) -> bool:
+        """（一）组织部：负责会务，8月底前完成讲话稿: what stands before the colon is asked for the rest of the sentence."""
+        start, end = opening(self.text, clause)
+        if not 2 <= end - start <= 40 or self.actors.subject(start, end) != end:
+            return False
+        self.who, self.open, self.body = Span(start, end), None, clause.end
+        self.fresh = self.framed = True
+        return True
 
     def _rows(self) -> Stretches:
         """Take the rows that say work, who and when as in a table; gives where they stand."""
@@ -132,6 +150,12 @@ class _Search:
         self.term, self.open = None, None
         if clause.line != previous.line or previous.mark not in "；;":
             self.who = None
+
+    def _charge(self, clause: Clause) -> None:
+        """A heading that is a body and a colon (区住建局：负责……) is the subject of what follows."""
+        start, end = opening(self.text, clause)
+        if clause.mark in "：:" and start < end and self.actors.subject(start, end) == end:
+            self.who, self.fresh, self.framed = Span(start, end), True, True
 
     def _is_furniture(self, clause: Clause) -> bool:
         line = self.text.lines[clause.line]
@@ -178,7 +202,8 @@ class _Search:
         words = text[phrase.what.start : phrase.what.end]
         if phrase.who is not None and phrase.by is None and _FRAME.fullmatch(words):
             self.who, self.open = phrase.who, None
-            self.fresh = self.framed = True  # 各单位要以此为契机，全面排查隐患
+            # 各单位要以此为契机，全面排查隐患 is asked; 水务局党支部以巡查为抓手，党员分段包干 is told
+            self.fresh = self.framed = phrase.ordered or setting.scope is Scope.DEMAND
             return
         if phrase.who is not None and _SHARE.fullmatch(words):
             if words[0] in "牵负具总落":  # 由宣传科牵头，…: the work itself is told next
@@ -190,7 +215,18 @@ class _Search:
             phrase.ordered = True
             phrase.who = self.who
         self.fresh = self.framed = False
+        if (
+            self.open is not None
+            and self.open.by is None
+            and phrase.who is None
+            and own_term
+            and _DONE.fullmatch(words)
+        ):
+            self.open.by, self.open.end = phrase.by, clause.end
+            return
         if phrase.who is None and phrase.by is None:
+            if self.open is not None and self.who is not None and setting.scope is Scope.DEMAND and _APART.match(words):
+                self.found.append((phrase, self.who, setting))
             if self.open is not None:
                 self.open.end = clause.end
             return
@@ -225,7 +261,10 @@ def _is_asked(
     if setting.scope in (Scope.PROBLEM, Scope.CAUSE):
         return phrase.ordered and phrase.who is not None and not past and re.search(r"认为|觉得|以为|本", whole) is None
     if phrase.ordered and phrase.who is not None:
+        past = _PAST.search(_ALREADY.sub("", whole)) is not None
         return not past or phrase.by is not None
+    if phrase.who is not None and _CHARGE.match(words) and setting.scope is not Scope.GOOD:
+        return not past
     if past:
         return False
     if setting.scope is Scope.DEMAND:
@@ -237,6 +276,7 @@ def _is_asked(
     return _is_ahead(phrase.by.words) or (late and phrase.who is not None)
 
 
+_CHARGE = re.compile(r"(?:牵头|具体|统一|共同)?(?:负责|承担)(?!人|同志|任)")  # 组织部负责会议统筹
 _EVERYBODY = frozenset(("大家", "我们", "同志们", "各位", "你们", "每个人", "每个同志", "每位同志"))
 
 

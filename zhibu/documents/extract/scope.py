@@ -36,7 +36,7 @@ _SOLVE = (
 _CAUSE_HEAD = re.compile(r"原因|成因|根源|根子|症结|病根|为什么|为何|缘由|剖析")
 _PROBLEM_HEAD = re.compile(
     rf"{_FAULT_NOUNS}|值得关注|需要关注|需要重视|需要改进|有待(?:改进|加强|提高|提升)|"
-    rf"需改进|主要表现|存在的|不容忽视|发现的情况|面临的"
+    rf"需改进|主要表现|存在的|不容忽视|发现的情况|面临的|不力|不到位|较差的|反面|负面"
 )
 _SOLVE_HEAD = re.compile(
     rf"{_SOLVE}.{{0,14}}{_FAULT_NOUNS}|问题(?:整改|导向|清单|整治)|"
@@ -161,7 +161,10 @@ class _Walk:
         if outer in (Scope.PROBLEM, Scope.CAUSE) and (faulty or own is not Scope.CAUSE):
             own = outer if faulty or not _SECTION.search(heading.text) else own
         elif faulty and own is not Scope.CAUSE:
-            own = Scope.PROBLEM if outer is not Scope.DEMAND else Scope.DEMAND
+            section = self.sections[-1][1] if self.sections else Scope.NONE
+            # 下面讲几点意见。一、看到差距: the heading tells of problems, whatever the speech announced.
+            told = outer is not Scope.DEMAND or (own is Scope.PROBLEM and section is not Scope.DEMAND)
+            own = Scope.PROBLEM if told else Scope.DEMAND
         elif own is Scope.NONE or ({own, outer} == {Scope.DEMAND, Scope.GOOD} and not _SECTION.search(heading.text)):
             own = outer
         if own is Scope.NONE:
@@ -183,7 +186,9 @@ class _Walk:
             self.carried = None
 
     def outer(self) -> Scope:
-        if self.carried is not None:
+        # What a lead-in carries (讲几点意见：) holds for the headings right below it; below those, theirs does.
+        inside = bool(self.sections) and self.sections[-1][0] >= self.carried_level
+        if self.carried is not None and not inside:
             return self.carried
         return self.sections[-1][1] if self.sections else Scope.NONE
 

@@ -61,6 +61,8 @@ _WEEKDAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 
 # A term said of something else: 截至9月底, 9月底的数据, 自2019年以来, 2026年度.
 _NO_TERM_BEFORE = re.compile(r"(?:截至|截止|自从|早在|曾于|已于|上报的|的)$")
 _NO_TERM_AFTER = re.compile(r"\s?(?:以来|的(?!\d)|至今|份的|来[，,])|度(?!末)|制(?![定作订])|刊")
+# 每月25日前 names a day again and again and is a term; 每季度 alone says how often and belongs to what is done.
+_DAY_OF_EACH = re.compile(r"[日号末底初旬前内]$|[日号末底初旬](?:之?前|下班前)|(?:周|星期)[一二三四五六日天]")
 _JOINTS = frozenset(("、", "和", "—", "——", "-", "－", "至", "到", "～", "~"))
 _RANGE = re.compile(
     rf"(?:至|到|—+|-|－|～|~)(?:{_N}\s?[月日号](?:{_N}\s?[日号])?|(?:{_N}月)?[上中下]旬|"
@@ -85,6 +87,8 @@ def find_terms(text: str, start: int = 0, end: int | None = None) -> list[Term]:
         if _NO_TERM_BEFORE.search(text[max(start, match.start() - 3) : match.start()]):
             continue
         if _NO_TERM_AFTER.match(text, match.end(), min(end, match.end() + 3)):
+            continue
+        if match.group().startswith("每") and not _DAY_OF_EACH.search(match.group()):
             continue
         found.append(Term(match.start(), match.end(), match.group()))
     return _joined(text, found)

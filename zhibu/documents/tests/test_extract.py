@@ -178,3 +178,53 @@ def test_roles_and_themes_come_from_the_words_around_a_name():
 def test_who_is_told_to_fall_short_is_criticized():
     found = reading_of("检查发现，区档案馆党支部主题党日至今没有记录。").organizations
     assert [(mention.name, mention.role) for mention in found] == [("区档案馆党支部", "criticized")]
+
+
+def test_how_often_is_part_of_the_work_and_no_term() -> None:
+    assert demands_of("工作要求\n各支部要每季度至少开展一次走访。") == [("各支部", "每季度至少开展一次走访", "")]
+    assert demands_of("工作要求\n各支部要每月25日前报送进展。") == [("各支部", "报送进展", "每月25日前")]
+
+
+def test_who_leads_is_asked_and_with_whom_is_part_of_the_work() -> None:
+    assert demands_of("工作要求\n区财政局要会同区民政局研究补助办法。") == [
+        ("区财政局", "会同区民政局研究补助办法", "")
+    ]
+
+
+def test_what_stands_before_a_colon_is_asked_for_the_sentence() -> None:
+    text = "职责分工\n（一）区委组织部：负责会议统筹，8月30日前完成领导讲话稿。"
+    assert demands_of(text) == [("区委组织部", "负责会议统筹", ""), ("区委组织部", "完成领导讲话稿", "8月30日前")]
+
+
+def test_a_heading_of_problems_keeps_its_scope_below_an_announcement() -> None:
+    text = "下面我讲几点意见。\n一、正视形势，看到差距\n1.收入下滑没有止住。一季度客运量同比下降9.3%。"
+    assert "收入下滑没有止住" in problems_of(text)
+
+
+def test_inspecting_is_no_failing_and_a_way_of_working_is_no_order() -> None:
+    assert problems_of("区委党建办对三十个党组织进行了督查，发现的问题比较集中。") == []
+    assert demands_of("一、成绩\n区水务局党支部以水库巡查为抓手，党员分段包干，汛期没有断过档。") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("检查发现，对村级支出把关不严，应急物资台账不清。", ["对村级支出把关不严", "应急物资台账不清"]),
+        ("督查发现，两个支部的记录是事后补写的。", ["两个支部的记录是事后补写的"]),
+        ("公司党建工作还存在不少薄弱环节。", []),
+        ("督查发现，垃圾池满溢，沿线发现积存杂物12处。", ["垃圾池满溢", "沿线发现积存杂物12处"]),
+        ("会议听取了汇报。健全机制，不搞层层加码。", []),
+    ],
+)
+def test_shortfalls_are_told_from_announcements_and_measures(text, expected):
+    assert problems_of(text) == expected
+
+
+def test_reasons_announced_without_a_cue_fill_their_paragraph():
+    text = "会议分析了上述问题的原因。条线数据脱节；干部培训没有跟上。"
+    assert [cause.text for cause in reading_of(text).causes] == ["条线数据脱节", "干部培训没有跟上"]
+
+
+def test_reasons_are_listed_by_sides():
+    text = "台账混乱。造成这些问题的原因，一方面是人手紧缺，另一方面是制度执行不严。6月底前完成整改。"
+    assert [cause.text for cause in reading_of(text).causes] == ["人手紧缺", "制度执行不严"]
