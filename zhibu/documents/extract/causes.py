@@ -10,9 +10,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from zhibu.documents.extract.problems import bare, pieces_of
 from zhibu.documents.extract.scope import Scope, Setting
 from zhibu.documents.extract.shortfalls import is_unreal, strength
+from zhibu.documents.extract.statements import bare, pieces_of
 from zhibu.documents.outline.numbers import number_at, running_number_at
 from zhibu.documents.words import BLANK, Clause, Text, trim
 
