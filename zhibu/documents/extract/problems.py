@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from zhibu.documents.extract.scope import Scope, Setting
 from zhibu.documents.extract.shortfalls import is_good, is_unreal, strength
 from zhibu.documents.extract.statements import pieces_of
 from zhibu.documents.rules import Problem
-from zhibu.documents.words import Span, Stretches, Text
+from zhibu.documents.words import Clause, Span, Stretches, Text
 
 _MANY = (
     r"(?:一些|不少|许多|诸多|以下|如下|较多|明显|一定|很多|某些|若干|几个|几方面|"
@@ -61,6 +62,60 @@ _FIGURE = re.compile(
 )
 
 
+_AIMED_AT = re.compile(r"针对[^，。；]*(?:问题|不足|短板|现象|情况)$")
+_DOES_WELL = re.compile(
+    r"(?:则|也|还|已)?(?:把|将|用|坚持|支持|帮助|推行|推出|设立|建立|组织|坚持|创新|打造|探索|开展|成立|举办|召开|"
+    r"对[^，。；]{2,24}(?:进行|开展|组织)|荣获|获|会同|联合|先后|通报|汇报|介绍|发言|调研|要|应|须|将|拟|负责|牵头|[、和，])"
+)
+_ORDERS = re.compile(
+    r"^(?:各|请|凡|对|如|若|一旦)|(?<![需只])(?:要(?!求|点|素|么)|必须|务必|严禁|不得|防止|杜绝|克服|避免)"
+)
+_PRIOR = {Scope.PROBLEM: 0.35, Scope.CAUSE: 0.2, Scope.NONE: 0.1, Scope.GOOD: 0.0, Scope.DEMAND: -0.05}
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What stands around a statement."""
+
+    setting: Setting
+    ordered: bool  # the sentence gave an order before
+    moved: bool  # a problem stands right before in the same paragraph
+    aimed: bool  # 针对…问题
+    named: bool  # something is told of a named body
+
+
+class _Search:
+    """The problems found so far, and what the walk through the clauses remembers."""
+
+    def __init__(self, text: Text, named: Mapping[int, int]) -> None:
+        self.text, self.named = text, named
+        self.found: list[Problem] = []
+        self.sentence, self.ordered = -1, False
+        self.last = (-1, -9)  # line and number of the clause of the last problem
+
+    def visit(self, number: int, clause: Clause, setting: Setting, stretches: Sequence[tuple[int, int]]) -> None:
+        """Take the problems that the given stretches of a clause state."""
+        if clause.sentence != self.sentence:
+            self.sentence, self.ordered = clause.sentence, False
+        words = self.text.text[clause.start : clause.end]
+        if _IGNORED.search(words) or _AIM.match(words) or _BARE.fullmatch(words) or _WISH.match(words):
+            return
+        aimed = _AIMED_AT.match(words) is not None
+        for start, end in [piece for left, right in stretches for piece in pieces_of(self.text, left, right)]:
+            moved = aimed or (self.last[0] == clause.line and number - self.last[1] <= 3)
+            named = self._is_told_of(start, end)
+            problem = _judge(self.text, start, end, _Place(setting, self.ordered, moved, aimed, named))
+            if problem is not None:
+                self.found.append(problem)
+                self.last = (clause.line, number)
+        self.ordered = self.ordered or (bool(stretches) and _ORDERS.search(words) is not None)
+
+    def _is_told_of(self, start: int, end: int) -> bool:
+        """Whether something is told of a named body, other than what a body is praised or thanked for."""
+        name_end = self.named.get(start, 0)
+        return 0 < name_end < end - 2 and _DOES_WELL.match(self.text.text, name_end, end) is None
+
+
 def find_problems(
     text: Text,
     settings: Sequence[Setting],
@@ -73,99 +128,54 @@ def find_problems(
     ``results`` are stretches that a cause's sentence tells as its result: shortfalls even among causes. ``named`` maps
     where names of organizations begin to where they end: where problems are told of, what is said of a named body is likely one.
     """
-    found: list[Problem] = []
+    search = _Search(text, named or {})
     reasons, outcomes = Stretches((span.start, span.end) for span in taken), Stretches(results)
-    ordered = False
-    sentence, last = -1, (-1, -9)  # line and number of the clause of the last problem
     for number, (clause, setting) in enumerate(zip(text.clauses, settings, strict=True)):
         if setting.aside:
-            continue
-        if clause.sentence != sentence:
-            sentence, ordered = clause.sentence, False
-        words = text.text[clause.start : clause.end]
-        if _IGNORED.search(words) or _AIM.match(words) or _BARE.fullmatch(words) or _WISH.match(words):
             continue
         told = [
             (max(start, clause.start), min(end, clause.end))
             for start, end in outcomes.meeting(clause.start, clause.end)
         ]
-        if not told and (setting.scope is Scope.CAUSE or reasons.meeting(clause.start, clause.end)):
-            continue
-        whole = [(clause.start, clause.end)]
-        for start, end in [piece for left, right in told or whole for piece in pieces_of(text, left, right)]:
-            aimed = _AIMED_AT.match(text.text[clause.start : clause.end]) is not None
-            moved = aimed or (last[0] == clause.line and number - last[1] <= 3)
-            problem = _judge(
-                text,
-                start,
-                end,
-                setting,
-                ordered,
-                moved=moved,
-                named=named is not None and _told_of(text.text, named.get(start, 0), end),
-                aimed=aimed,
-            )
-            if problem is not None:
-                found.append(problem)
-                last = (clause.line, number)
-        ordered = ordered or _orders(text.text[clause.start : clause.end])
-    return found
+        if not told and setting.scope is not Scope.CAUSE and not reasons.meeting(clause.start, clause.end):
+            told = [(clause.start, clause.end)]
+        search.visit(number, clause, setting, told)
+    return search.found
 
 
-_AIMED_AT = re.compile(r"针对[^，。；]*(?:问题|不足|短板|现象|情况)$")
-
-
-_DOES_WELL = re.compile(
-    r"(?:则|也|还|已)?(?:把|将|用|坚持|支持|帮助|推行|推出|设立|建立|组织|坚持|创新|打造|探索|开展|成立|举办|召开|"
-    r"对[^，。；]{2,24}(?:进行|开展|组织)|荣获|获|会同|联合|先后|通报|汇报|介绍|发言|调研|要|应|须|将|拟|负责|牵头|[、和，])"
-)
-
-
-def _told_of(text: str, name_end: int, end: int) -> bool:
-    """Whether something is told of the named body, other than what a body is praised or thanked for."""
-    return 0 < name_end < end - 2 and _DOES_WELL.match(text, name_end, end) is None
-
-
-def _orders(words: str) -> bool:
-    return (
-        re.search(
-            r"^(?:各|请|凡|对|如|若|一旦)|(?<![需只])(?:要(?!求|点|素|么)|必须|务必|严禁|不得|防止|杜绝|"
-            r"克服|避免)",
-            words,
-        )
-        is not None
-    )
-
-
-def _judge(
-    text: Text, start: int, end: int, setting: Setting, ordered: bool, *, moved: bool, named: bool, aimed: bool
-) -> Problem | None:
-    """``ordered``: the sentence gives an order; ``moved``: a problem stands right before in the same paragraph."""
-    words = text.text[start:end]
+def _judge(text: Text, start: int, end: int, place: _Place) -> Problem | None:
+    words, setting = text.text[start:end], place.setting
     if setting.heading >= 0 and _LABEL.search(words):
         return None
     if len(words) < 3 or _BARE.fullmatch(words) or _COMPLAINT.search(words) or _BALANCED.search(words):
         return None
-    weight = strength(words)
-    if named and setting.scope is Scope.PROBLEM:
-        weight += 1.2
-    if weight < 1.2 and moved and setting.scope is Scope.PROBLEM and _FIGURE.search(words) and not _ACTS.search(words):
-        weight = 1.4
+    weight = _weight(words, place)
     if weight == 0 or is_unreal(words) or (weight < 2.6 and _ADVERBIAL.search(words)):
         return None
-    good = is_good(words)
-    if setting.scope is Scope.PROBLEM or (setting.scope is Scope.CAUSE and not ordered):
-        passed = weight >= 1.2 and not (good and weight < 2.6)
-    elif setting.scope in (Scope.DEMAND, Scope.GOOD):
-        told = setting.turned or weight > 4 or aimed or _ACTS.search(words) is None
-        passed = weight >= 3 and told and not good and not ordered
-    else:
-        passed = (
-            weight >= ((1.2 if setting.turned else 1.4) if moved else 3) and not good and (not ordered or weight > 4)
-        )
-    if not passed:
+    if not _passes(words, weight, place):
         return None
-    prior = {Scope.PROBLEM: 0.35, Scope.NONE: 0.1, Scope.GOOD: 0.0, Scope.DEMAND: -0.05, Scope.CAUSE: 0.2}[
-        setting.scope
-    ]
-    return Problem(words, start, end, round(min(0.97, 0.4 + weight * 0.07 + prior), 2))
+    return Problem(words, start, end, round(min(0.97, 0.4 + weight * 0.07 + _PRIOR[setting.scope]), 2))
+
+
+def _weight(words: str, place: _Place) -> float:
+    """The strength of the words, and of where they stand when problems are told of."""
+    weight = strength(words)
+    if place.setting.scope is not Scope.PROBLEM:
+        return weight
+    if place.named:
+        weight += 1.2
+    if weight < 1.2 and place.moved and _FIGURE.search(words) and not _ACTS.search(words):
+        weight = 1.4
+    return weight
+
+
+def _passes(words: str, weight: float, place: _Place) -> bool:
+    """Whether a statement of that weight is a problem at its place."""
+    setting, good = place.setting, is_good(words)
+    if setting.scope is Scope.PROBLEM or (setting.scope is Scope.CAUSE and not place.ordered):
+        return weight >= 1.2 and not (good and weight < 2.6)
+    if setting.scope in (Scope.DEMAND, Scope.GOOD):
+        told = setting.turned or weight > 4 or place.aimed or _ACTS.search(words) is None
+        return weight >= 3 and told and not good and not place.ordered
+    bar = 3.0 if not place.moved else 1.2 if setting.turned else 1.4
+    return weight >= bar and not good and (not place.ordered or weight > 4)
