@@ -62,6 +62,17 @@ _FIGURE = re.compile(
 )
 
 
+# 去年指出的…问题，已全部更换 · 引入第三方服务，予以通报表扬
+_TOPIC = re.compile(
+    r"(?:指出|反映|曝光|通报|发现|投诉|关注|诟病|强烈)[^，。；]{0,4}的[^，。；]*[^，。；是有](?:问题|现象|情况)?$"
+)
+_PRAISED = re.compile(
+    r"(?:通报|予以|给予|提出|受到|得到)(?:了)?(?:通报)?(?:表扬|表彰|肯定|好评)|获评|荣获|值得(?:肯定|推广|学习|借鉴)|评为|"
+    r"被[^，。；]{2,12}(?:报道|推广|转发)|(?:满意度|知晓率)(?:较高|很高|明显)|(?:成效|效果)(?:明显|显著|初显|较好)"
+)
+_TURNS = re.compile(r"(?:^|[，；,;])(?:但|然而|不过|却|可|只是)")
+_PERIOD = re.compile(r"[。\n]")
+_AHEAD = 90  # characters that praise may stand behind
 _AIMED_AT = re.compile(r"针对[^，。；]*(?:问题|不足|短板|现象|情况)$")
 _DOES_WELL = re.compile(
     r"(?:则|也|还|已)?(?:把|将|用|坚持|支持|帮助|推行|推出|设立|建立|组织|坚持|创新|打造|探索|开展|成立|举办|召开|"
@@ -100,6 +111,8 @@ class _Search:
         words = self.text.text[clause.start : clause.end]
         if _IGNORED.search(words) or _AIM.match(words) or _BARE.fullmatch(words) or _WISH.match(words):
             return
+        if self._is_overcome(clause):
+            return
         aimed = _AIMED_AT.match(words) is not None
         for start, end in [piece for left, right in stretches for piece in pieces_of(self.text, left, right)]:
             moved = aimed or (self.last[0] == clause.line and number - self.last[1] <= 3)
@@ -109,6 +122,16 @@ class _Search:
                 self.found.append(problem)
                 self.last = (clause.line, number)
         self.ordered = self.ordered or (bool(stretches) and _ORDERS.search(words) is not None)
+
+    def _is_overcome(self, clause: Clause) -> bool:
+        """Whether the rest of the sentence, up to a turn, tells that the trouble is settled or what is done is praised."""
+        text = self.text.text
+        ahead = text[clause.end : clause.end + _AHEAD]
+        rest = _TURNS.split(_PERIOD.split(ahead, maxsplit=1)[0], maxsplit=1)[0]
+        words = text[clause.start : clause.end]
+        if _PRAISED.search(words + rest) and strength(words) < 4:
+            return True
+        return _TOPIC.search(words) is not None and clause.mark in "，,"
 
     def _is_told_of(self, start: int, end: int) -> bool:
         """Whether something is told of a named body, other than what a body is praised or thanked for."""

@@ -43,6 +43,14 @@ _ATTACHED = re.compile(r"^(?:不|没|未|无|缺|少|难|漏|代|补|迟|瞒|照
 _SHORTEST = 4
 
 
+# 有143人表示不了解政策 · 居民反映买菜难的占64%: what they say is the statement.
+_REPORTED = re.compile(
+    r"(?:仍?有)?(?:[\d.]+|[一二两三四五六七八九十百]+)[余多]?(?:[%％]|[名人位户个家]|人次)的?[^，。；、]{0,10}?(?:反映|表示|认为|反馈|说|称|觉得|指出)(?:自己)?(?=.{3})|"
+    r"[^，。；、]{0,6}(?:居民|群众|职工|学生|家长|师生|业主|商户|村民|患者|企业|干部|党员|教师|司机|老人)(?:普遍|多次|还|也|集中|一致)*(?:反映|反馈|抱怨)(?=.{3})"
+)
+_SHARE = re.compile(r"的(?:分别|各|均|就|约)*占(?:到|了|比)?[^，。；]*$")
+
+
 def pieces_of(text: Text, start: int, end: int) -> list[tuple[int, int]]:
     """The statements that a stretch lists: its members between 、 each of which states a shortfall of its own."""
     start, end = bare(text.text, start, end)
@@ -85,6 +93,12 @@ def bare(text: str, start: int, end: int) -> tuple[int, int]:
         moved = match is not None and match.end() < end
         if match is not None and moved:
             start = match.end()
+    reported = _REPORTED.match(text, start, end)
+    if reported and strength(text[reported.end() : end]) >= 1.4:
+        start = reported.end()
+    share = _SHARE.search(text, start, end)
+    if share and strength(text[start : share.start()]) >= 1.4:
+        end = share.start()
     listed = _LISTED.match(text, start, end)
     if listed:
         start = listed.end()
