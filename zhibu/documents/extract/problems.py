@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from zhibu.documents.extract.scope import Scope, Setting
-from zhibu.documents.extract.shortfalls import is_good, is_unreal, strength
+from zhibu.documents.extract.shortfalls import is_good, is_unreal, states_shortfall, strength
 from zhibu.documents.extract.statements import pieces_of
 from zhibu.documents.rules import Problem
 from zhibu.documents.words import Clause, Span, Stretches, Text
@@ -73,6 +73,13 @@ _PRAISED = re.compile(
 _TURNS = re.compile(r"(?:^|[，；,;])(?:但|然而|不过|却|可|只是)")
 _PERIOD = re.compile(r"[。\n]")
 _AHEAD = 90  # characters that praise may stand behind
+# Circumstances, counts and sayings that stand among shortfalls.
+_NO_TALE = re.compile(
+    r"^(?:截至|其中|共|全[市县区镇校院]|涉及|查出|发现|经|按|据|对照|随着|去年|今年|前年|上年|近[年几]|\d{4}年|\d+月|以|如|比如|第|[（(]|这|那|该|上述|一些?问题)|"
+    r"(?:说|问|道|称|指出|表示|认为|表明|显示|发现|抽查|检查|督查|暗访|随机|询问|注意到|看到|走进)|"
+    r"[中时后前看来里间上下内外][^，。；]?$|以来$|方面$|“[^”]*$|(?:现有|共有|实有|在编|编制|总额|余额|合计|累计)|[？?]|、[^、]+、|叫好|满意|锦旗|较[高好]|建议|谈到|"
+    r"^[^，。；]{2,12}的[^，。；的]{2,8}$|[米公里]处$|\d[余多]?[名人户个家元]$|^越|^市里|成绩"
+)
 _AIMED_AT = re.compile(r"针对[^，。；]*(?:问题|不足|短板|现象|情况)$")
 _DOES_WELL = re.compile(
     r"(?:则|也|还|已)?(?:把|将|用|坚持|支持|帮助|推行|推出|设立|建立|组织|坚持|创新|打造|探索|开展|成立|举办|召开|"
@@ -93,6 +100,7 @@ class _Place:
     moved: bool  # a problem stands right before in the same paragraph
     aimed: bool  # 针对…问题
     named: bool  # something is told of a named body
+    faulty: bool  # the paragraph stands under a heading that states a shortfall, or opened with one
 
 
 class _Search:
@@ -102,6 +110,7 @@ class _Search:
         self.text, self.named = text, named
         self.found: list[Problem] = []
         self.sentence, self.ordered = -1, False
+        self.faulty = False
         self.last = (-1, -9)  # line and number of the clause of the last problem
 
     def visit(self, number: int, clause: Clause, setting: Setting, stretches: Sequence[tuple[int, int]]) -> None:
@@ -109,15 +118,18 @@ class _Search:
         if clause.sentence != self.sentence:
             self.sentence, self.ordered = clause.sentence, False
         words = self.text.text[clause.start : clause.end]
+        if setting.heading >= 0 and clause.first:
+            self.faulty = states_shortfall(words)
         if _IGNORED.search(words) or _AIM.match(words) or _BARE.fullmatch(words) or _WISH.match(words):
             return
         if self._is_overcome(clause):
             return
         aimed = _AIMED_AT.match(words) is not None
         for start, end in [piece for left, right in stretches for piece in pieces_of(self.text, left, right)]:
-            moved = aimed or (self.last[0] == clause.line and number - self.last[1] <= 3)
+            moved = aimed or (self.last[0] == clause.line and number - self.last[1] <= 1)
             named = self._is_told_of(start, end)
-            problem = _judge(self.text, start, end, _Place(setting, self.ordered, moved, aimed, named))
+            place = _Place(setting, self.ordered, moved, aimed, named, self.faulty)
+            problem = _judge(self.text, start, end, place)
             if problem is not None:
                 self.found.append(problem)
                 self.last = (clause.line, number)
@@ -187,9 +199,14 @@ def _weight(words: str, place: _Place) -> float:
         return weight
     if place.named:
         weight += 1.2
-    if weight < 1.2 and place.moved and _FIGURE.search(words) and not _ACTS.search(words):
+    if weight < 1.2 and (place.moved or place.faulty) and _is_told(words):
         weight = 1.4
     return weight
+
+
+def _is_told(words: str) -> bool:
+    """Whether words without any sign of a shortfall tell how things are, as they do behind one."""
+    return not (_ACTS.search(words) or _NO_TALE.search(words)) and len(words) >= 5
 
 
 def _passes(words: str, weight: float, place: _Place) -> bool:

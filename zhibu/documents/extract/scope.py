@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from zhibu.documents.rules import Heading
@@ -267,7 +267,34 @@ def settings(
             walk.close_line(words + clause.mark, line)
         elif walk.local is Scope.CAUSE and clause.mark in "。！!" and not _in_series(text, clauses[number + 1]):
             walk.local = None
+    return _reconsidered(text, found, is_faulty)
+
+
+def _reconsidered(text: Text, found: list[Setting], is_faulty: Callable[[str], bool]) -> list[Setting]:
+    """Paragraphs that no cue opens but that mostly tell shortfalls tell of problems."""
+    by_line: dict[int, list[int]] = {}
+    for number, clause in enumerate(text.clauses):
+        if found[number].scope in _OPEN and found[number].heading < 0 and not found[number].aside:
+            by_line.setdefault(clause.line, []).append(number)
+    for numbers in by_line.values():
+        faulty = [
+            number
+            for number in numbers
+            if is_faulty(words := text.text[text.clauses[number].start : text.clauses[number].end])
+            and not _ASKS.search(words)
+        ]
+        sentences = {text.clauses[number].sentence for number in numbers}
+        share = len({text.clauses[number].sentence for number in faulty}) / len(sentences)
+        least, part = _OPEN[found[numbers[0]].scope]
+        if len(faulty) >= least and share >= part:
+            for number in numbers[numbers.index(faulty[0]) :]:
+                found[number] = replace(found[number], scope=Scope.PROBLEM)
     return found
+
+
+# How many shortfalls, and in what part of its sentences, make a paragraph one of problems.
+_OPEN = {Scope.NONE: (2, 0.5), Scope.DEMAND: (3, 0.34)}
+_ASKS = re.compile(r"要(?!求|点|素|么|害)|应|须|必须|严禁|不得|将|由|负责|整治|纠正|解决|防")
 
 
 def _default(outline: Sequence[Heading]) -> Scope:
