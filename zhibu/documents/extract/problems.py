@@ -45,6 +45,8 @@ _ADVERBIAL = re.compile(
     r"(?:中|时|后|前|看|来|里|间|以来|方面|说|表示|介绍|反映|坦言|认为|看来|上|下|期间|显示|"
     r"表明|如下|来看)$"
 )
+# 在新增的3个项目中: part of a sentence however it sounds.
+_PARTIAL = re.compile(r"(?:[元个项人名户家份起条座次]中|(?<![及按准定实适临随同])时|方面|以来|之[前后]|期间)$|^关于")
 _BALANCED = re.compile(
     r"^(?:既|也|更|这)是一|找差距|(.)不\1|有没有|是不是|能不能|会不会|做没做|不在于|而在于|之所以|"
     r"不是[^，。；]{1,12}(?:就是|而是)|无论|不论"
@@ -75,7 +77,7 @@ _PERIOD = re.compile(r"[。\n]")
 _AHEAD = 90  # characters that praise may stand behind
 # Circumstances, counts and sayings that stand among shortfalls.
 _NO_TALE = re.compile(
-    r"^(?:截至|其中|共|全[市县区镇校院]|涉及|查出|发现|经|按|据|对照|随着|去年|今年|前年|上年|近[年几]|\d{4}年|\d+月|以|如|比如|第|[（(]|这|那|该|上述|一些?问题)|"
+    r"^(?:我|计|会议|截至|其中|共|全[市县区镇校院]|涉及|查出|发现|经|按|据|对照|随着|去年|今年|前年|上年|近[年几]|\d{4}年|\d+月|以|如|比如|第|[（(]|这|那|该|上述|一些?问题)|"
     r"(?:说|问|道|称|指出|表示|认为|表明|显示|发现|抽查|检查|督查|暗访|随机|询问|注意到|看到|走进)|"
     r"[中时后前看来里间上下内外][^，。；]?$|以来$|方面$|“[^”]*$|(?:现有|共有|实有|在编|编制|总额|余额|合计|累计)|[？?]|、[^、]+、|叫好|满意|锦旗|较[高好]|建议|谈到|"
     r"^[^，。；]{2,12}的[^，。；的]{2,8}$|[米公里]处$|\d[余多]?[名人户个家元]$|^越|^市里|成绩"
@@ -97,7 +99,7 @@ class _Place:
 
     setting: Setting
     ordered: bool  # the sentence gave an order before
-    moved: bool  # a problem stands right before in the same paragraph
+    gap: int  # clauses since the last problem of the paragraph
     aimed: bool  # 针对…问题
     named: bool  # something is told of a named body
     faulty: bool  # the paragraph stands under a heading that states a shortfall, or opened with one
@@ -126,9 +128,9 @@ class _Search:
             return
         aimed = _AIMED_AT.match(words) is not None
         for start, end in [piece for left, right in stretches for piece in pieces_of(self.text, left, right)]:
-            moved = aimed or (self.last[0] == clause.line and number - self.last[1] <= 1)
+            gap = 0 if aimed else number - self.last[1] if self.last[0] == clause.line else 9
             named = self._is_told_of(start, end)
-            place = _Place(setting, self.ordered, moved, aimed, named, self.faulty)
+            place = _Place(setting, self.ordered, gap, aimed, named, self.faulty)
             problem = _judge(self.text, start, end, place)
             if problem is not None:
                 self.found.append(problem)
@@ -180,7 +182,7 @@ def find_problems(
 
 def _judge(text: Text, start: int, end: int, place: _Place) -> Problem | None:
     words, setting = text.text[start:end], place.setting
-    if setting.heading >= 0 and _LABEL.search(words):
+    if (setting.heading >= 0 and _LABEL.search(words)) or _PARTIAL.search(words):
         return None
     if len(words) < 3 or _BARE.fullmatch(words) or _COMPLAINT.search(words) or _BALANCED.search(words):
         return None
@@ -199,7 +201,7 @@ def _weight(words: str, place: _Place) -> float:
         return weight
     if place.named:
         weight += 1.2
-    if weight < 1.2 and (place.moved or place.faulty) and _is_told(words):
+    if weight < 1.2 and (place.gap <= 1 or place.faulty) and _is_told(words):
         weight = 1.4
     return weight
 
@@ -217,5 +219,5 @@ def _passes(words: str, weight: float, place: _Place) -> bool:
     if setting.scope in (Scope.DEMAND, Scope.GOOD):
         told = setting.turned or weight > 4 or place.aimed or _ACTS.search(words) is None
         return weight >= 3 and told and not good and not place.ordered
-    bar = 3.0 if not place.moved else 1.2 if setting.turned else 1.4
+    bar = 3.0 if place.gap > 3 else 1.2 if setting.turned else 1.4
     return weight >= bar and not good and (not place.ordered or weight > 4)
