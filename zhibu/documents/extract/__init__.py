@@ -13,9 +13,12 @@ from zhibu.documents.extract.problems import find_problems
 from zhibu.documents.extract.requirements import find_requirements
 from zhibu.documents.extract.scope import settings
 from zhibu.documents.extract.shortfalls import states_shortfall
+from zhibu.documents.extract.statements import says_again
 from zhibu.documents.outline import Structure
 from zhibu.documents.rules import Cause, Mention, Problem, Requirement
 from zhibu.documents.words import Span, Text
+
+_RECENT = 60  # problems looked back on
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +55,18 @@ def extract(text: Text, frame: Structure, dated_on: date | None) -> Extract:
 
 def _cause(text: Text, reason: Reason, problems: list[Problem]) -> Cause:
     return Cause(
-        text.text[reason.start : reason.end], reason.start, reason.end, reason.confidence, _tied(reason, problems)
+        text.text[reason.start : reason.end], reason.start, reason.end, reason.confidence, _tied(text, reason, problems)
     )
 
 
-def _tied(reason: Reason, problems: list[Problem]) -> int | None:
-    """The problem that the reason's own sentence names as its result."""
+def _tied(text: Text, reason: Reason, problems: list[Problem]) -> int | None:
+    """The problem that the reason's own sentence names as its result, there or told before."""
     if reason.result is None:
         return None
     start, end = reason.result
     index = bisect_left(problems, start, key=lambda problem: problem.end)
-    return index if index < len(problems) and problems[index].start < end and problems[index].end > start else None
+    if index < len(problems) and problems[index].start < end and problems[index].end > start:
+        return index
+    words = text.text[start:end]
+    earlier = range(index - 1, max(-1, index - 1 - _RECENT), -1)
+    return next((number for number in earlier if says_again(words, problems[number].text)), None)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from zhibu.documents.extract.scope import Scope, Setting
 from zhibu.documents.extract.shortfalls import is_good, is_unreal, states_shortfall, strength
-from zhibu.documents.extract.statements import pieces_of
+from zhibu.documents.extract.statements import pieces_of, says_again
 from zhibu.documents.rules import Problem
 from zhibu.documents.words import Clause, Span, Stretches, Text
 
@@ -74,6 +74,7 @@ _PRAISED = re.compile(
 )
 _TURNS = re.compile(r"(?:^|[，；,;])(?:但|然而|不过|却|可|只是)")
 _PERIOD = re.compile(r"[。\n]")
+_RECENT = 60  # problems looked back on
 _AHEAD = 90  # characters that praise may stand behind
 # Circumstances, counts and sayings that stand among shortfalls.
 _NO_TALE = re.compile(
@@ -115,7 +116,9 @@ class _Search:
         self.faulty = False
         self.last = (-1, -9)  # line and number of the clause of the last problem
 
-    def visit(self, number: int, clause: Clause, setting: Setting, stretches: Sequence[tuple[int, int]]) -> None:
+    def visit(
+        self, number: int, clause: Clause, setting: Setting, stretches: Sequence[tuple[int, int]], *, retold: bool
+    ) -> None:
         """Take the problems that the given stretches of a clause state."""
         if clause.sentence != self.sentence:
             self.sentence, self.ordered = clause.sentence, False
@@ -132,10 +135,14 @@ class _Search:
             named = self._is_told_of(start, end)
             place = _Place(setting, self.ordered, gap, aimed, named, self.faulty)
             problem = _judge(self.text, start, end, place)
-            if problem is not None:
+            if problem is not None and not (retold and self._is_told_again(problem.text)):
                 self.found.append(problem)
                 self.last = (clause.line, number)
         self.ordered = self.ordered or (bool(stretches) and _ORDERS.search(words) is not None)
+
+    def _is_told_again(self, words: str) -> bool:
+        """Whether a problem found before says as much: a reason's sentence names again what it explains."""
+        return any(says_again(words, other.text) for other in self.found[-_RECENT:])
 
     def _is_overcome(self, clause: Clause) -> bool:
         """Whether the rest of the sentence, up to a turn, tells that the trouble is settled or what is done is praised."""
@@ -174,9 +181,10 @@ def find_problems(
             (max(start, clause.start), min(end, clause.end))
             for start, end in outcomes.meeting(clause.start, clause.end)
         ]
+        retold = bool(told)
         if not told and setting.scope is not Scope.CAUSE and not reasons.meeting(clause.start, clause.end):
             told = [(clause.start, clause.end)]
-        search.visit(number, clause, setting, told)
+        search.visit(number, clause, setting, told, retold=retold)
     return search.found
 
 

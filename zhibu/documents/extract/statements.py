@@ -80,6 +80,12 @@ def _splits(text: str, left: int, left_end: int, right: int, right_end: int) -> 
     return one >= 1.4 and other >= 1.4 and 4 <= len(before) <= 16 and 4 <= len(after) <= 16
 
 
+def says_again(words: str, earlier: str) -> bool:
+    """Whether half of the words, pair by pair of characters, stand in an earlier statement."""
+    pairs = {words[i : i + 2] for i in range(len(words) - 1)}
+    return sum(pair in earlier for pair in pairs) >= len(pairs) / 2
+
+
 def bare(text: str, start: int, end: int) -> tuple[int, int]:
     """A clause without its number, connectives, and tails like 等问题."""
     start, end = trim(text, start, end, BLANK + "、")
