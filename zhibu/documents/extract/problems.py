@@ -74,6 +74,8 @@ _PRAISED = re.compile(
 )
 _TURNS = re.compile(r"(?:^|[，；,;])(?:但|然而|不过|却|可|只是)")
 _PERIOD = re.compile(r"[。\n]")
+# What is to be done, however strong the words: 超期的于5日前补办.
+_DUE = re.compile(r"应[于当由在]|须[于由在]|前(?:完成|查清|补|报|改|交|退)|当日|一律|暂停|限期|剔除|以内$")
 _RECENT = 60  # problems looked back on
 _AHEAD = 90  # characters that praise may stand behind
 # Circumstances, counts and sayings that stand among shortfalls.
@@ -225,7 +227,7 @@ def _passes(words: str, weight: float, place: _Place) -> bool:
     if setting.scope is Scope.PROBLEM or (setting.scope is Scope.CAUSE and not place.ordered):
         return weight >= 1.2 and not (good and weight < 2.6)
     if setting.scope in (Scope.DEMAND, Scope.GOOD):
-        told = setting.turned or weight > 4 or place.aimed or _ACTS.search(words) is None
-        return weight >= 3 and told and not good and not place.ordered
+        told = place.aimed or _ACTS.search(words) is None or ((setting.turned or weight > 4) and not _DUE.search(words))
+        return weight >= (1.4 if place.gap <= 1 else 3) and told and not good and not place.ordered
     bar = 3.0 if place.gap > 3 else 1.2 if setting.turned else 1.4
     return weight >= bar and not good and (not place.ordered or weight > 4)
