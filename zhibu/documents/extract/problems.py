@@ -74,8 +74,13 @@ _PRAISED = re.compile(
 )
 _TURNS = re.compile(r"(?:^|[，；,;])(?:但|然而|不过|却|可|只是)")
 _PERIOD = re.compile(r"[。\n]")
+# 不另起炉灶, 不新设机构: how it is to be done, where work is asked for.
+_RULE = re.compile(r"不(?!少)|无(?!人)")
 # What is to be done, however strong the words: 超期的于5日前补办.
-_DUE = re.compile(r"应[于当由在]|须[于由在]|前(?:完成|查清|补|报|改|交|退)|当日|一律|暂停|限期|剔除|以内$")
+_DUE = re.compile(
+    r"(?:应[于当由在]|须[于由在]|前(?:完成|查清|补|报|改|交|退|发)|当日|当晚|一律|暂停|限期|剔除|以内$|即刻|立即|马上|不予|不得|予以|"
+    r"摘牌|扣\d|清退|恢复|发清|追回|割除|重做|返工)(?!.*(?:未|没|仍|至今|尚|不力|滞后))"
+)
 _RECENT = 60  # problems looked back on
 _AHEAD = 90  # characters that praise may stand behind
 # Circumstances, counts and sayings that stand among shortfalls.
@@ -224,10 +229,12 @@ def _is_told(words: str) -> bool:
 def _passes(words: str, weight: float, place: _Place) -> bool:
     """Whether a statement of that weight is a problem at its place."""
     setting, good = place.setting, is_good(words)
+    if _DUE.search(words):
+        return False
     if setting.scope is Scope.PROBLEM or (setting.scope is Scope.CAUSE and not place.ordered):
         return weight >= 1.2 and not (good and weight < 2.6)
     if setting.scope in (Scope.DEMAND, Scope.GOOD):
-        told = place.aimed or _ACTS.search(words) is None or ((setting.turned or weight > 4) and not _DUE.search(words))
+        told = place.aimed or setting.turned or weight > 4 or not (_ACTS.search(words) or _RULE.match(words))
         return weight >= (1.4 if place.gap <= 1 else 3) and told and not good and not place.ordered
     bar = 3.0 if place.gap > 3 else 1.2 if setting.turned else 1.4
     return weight >= bar and not good and (not place.ordered or weight > 4)
