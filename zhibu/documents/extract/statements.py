@@ -70,8 +70,11 @@ def pieces_of(text: Text, start: int, end: int) -> list[tuple[int, int]]:
 def _splits(text: str, left: int, left_end: int, right: int, right_end: int) -> bool:
     """Whether what stands before a 、 and what stands after it are statements of their own."""
     before, after = text[left:left_end], _TAIL.sub("", text[right:right_end])
-    if len(after) < _SHORTEST or len(before) < _SHORTEST or _ATTACHED.match(after):
+    if len(after) < _SHORTEST or len(before) < _SHORTEST:
         return False
+    attached = _ATTACHED.match(after)
+    if attached:
+        return attached.group() in "无没" and attached.group() in before and strength(before) >= 1.4
     if re.search(r"[把将][^，。；]*$", before) and strength(re.split("[把将]", before)[0]) < 1.2:
         return False
     one, other = strength(before), strength(after)
