@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from zhibu.documents.extract.cues import (
     ANNOUNCES,
@@ -25,6 +25,7 @@ from zhibu.documents.extract.cues import (
     MADE_BY,
     NAMED_AFTER,
     NAMES_NEXT,
+    OUTCOME,
     ONE_SIDE,
     RESULT,
     RESULT_WITHIN,
@@ -40,6 +41,9 @@ from zhibu.documents.extract.shortfalls import is_unreal, strength
 from zhibu.documents.extract.statements import bare, pieces_of
 from zhibu.documents.outline.numbers import number_at, running_number_at
 from zhibu.documents.words import BLANK, Clause, Text, trim
+
+
+_SHORTEST = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +149,8 @@ def _enter(search: _Search, here: _Sentence) -> None:
 def _clause(search: _Search, here: _Sentence, number: int) -> int:
     """Take what one clause names as a reason; gives the number of the last clause read."""
     clause = here.clauses[number]
+    if here.section and _tells_outcome(search, here, clause):
+        return number
     plain = _plain(search.text.text, clause)
     begin = None if NAMED_AFTER.search(plain) else _behind_cue(search, here.clauses, number, asked=here.asked)
     if begin is not None:
@@ -161,6 +167,16 @@ def _clause(search: _Search, here: _Sentence, number: int) -> int:
     taken, number = _take(search, here.clauses, number, clause.start if begin is None else begin, fresh=here.fresh)
     here.fresh = here.fresh and not taken
     return number
+
+
+def _tells_outcome(search: _Search, here: _Sentence, clause: Clause) -> bool:
+    """Whether a clause tells what the reason before it led to; what follows in the sentence is then none."""
+    outcome = OUTCOME.match(search.text.text, clause.start, clause.end)
+    if outcome is None or not search.found or search.found[-1].end < here.clauses[0].start:
+        return False
+    search.found[-1] = replace(search.found[-1], result=(outcome.end(), clause.end))
+    search.behind_cue, here.cued = False, True
+    return True
 
 
 def _frames_next(here: _Sentence, plain: str, mark: str) -> bool:
@@ -249,7 +265,7 @@ def _take(search: _Search, clauses: Sequence[Clause], number: int, start: int, *
         return False, number
     if ANOTHER.match(text, clause.start, clause.end) and weight >= 1.2:
         fresh = True
-    if not fresh and (weight < 2.6 or words[0] in '“"'):
+    if not fresh and (weight < 1.2 or words[0] in '“"'):
         return False, number
     if weight < 1.2 and number + 1 < len(clauses) and clause.mark in "，,":
         following = clauses[number + 1]
@@ -262,8 +278,10 @@ def _take(search: _Search, clauses: Sequence[Clause], number: int, start: int, *
         ):
             _add(search, start, bare(text, following.start, following.end)[1], 0.7, search.result)
             return True, number + 1
-    for left, right in pieces_of(search.text, start, end):
-        _add(search, left, right, 0.8, search.result)
+    within = RESULT_WITHIN.search(text, start + _SHORTEST, end)
+    result = (within.end(), end) if within and strength(text[within.end() : end]) >= 1.4 else None
+    for left, right in pieces_of(search.text, start, within.start() if within and result else end):
+        _add(search, left, right, 0.8, result or search.result)
     return True, number
 
 
