@@ -26,6 +26,7 @@ from zhibu.documents.extract.cues import (
     NAMED_AFTER,
     NAMES_NEXT,
     OUTCOME,
+    POINTS_BACK,
     ONE_SIDE,
     RESULT,
     RESULT_WITHIN,
@@ -152,6 +153,9 @@ def _clause(search: _Search, here: _Sentence, number: int) -> int:
     if here.section and _tells_outcome(search, here, clause):
         return number
     plain = _plain(search.text.text, clause)
+    if number and POINTS_BACK.fullmatch(plain):
+        _take_back(search, here, number)
+        return number
     begin = None if NAMED_AFTER.search(plain) else _behind_cue(search, here.clauses, number, asked=here.asked)
     if begin is not None:
         search.behind_cue, here.fresh = True, True
@@ -177,6 +181,18 @@ def _tells_outcome(search: _Search, here: _Sentence, clause: Clause) -> bool:
     search.found[-1] = replace(search.found[-1], result=(outcome.end(), clause.end))
     search.behind_cue, here.cued = False, True
     return True
+
+
+def _take_back(search: _Search, here: _Sentence, number: int) -> None:
+    """Take the clauses of the sentence that stand before 也是重要原因."""
+    for place in range(number):
+        clause = here.clauses[place]
+        start, end = bare(search.text.text, clause.start, clause.end)
+        words = search.text.text[start:end]
+        if strength(words) >= 1.2 or (place == number - 1 and not FRAME.fullmatch(words)):
+            for left, right in pieces_of(search.text, start, end):
+                _add(search, left, right, 0.75, None)
+    search.behind_cue = False
 
 
 def _frames_next(here: _Sentence, plain: str, mark: str) -> bool:
