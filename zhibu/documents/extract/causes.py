@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from zhibu.documents.extract.cues import (
+    AND,
     ANNOUNCES,
     ANOTHER,
     ASKED,
@@ -25,9 +26,9 @@ from zhibu.documents.extract.cues import (
     MADE_BY,
     NAMED_AFTER,
     NAMES_NEXT,
+    ONE_SIDE,
     OUTCOME,
     POINTS_BACK,
-    ONE_SIDE,
     RESULT,
     RESULT_WITHIN,
     SERIES_STEP,
@@ -42,7 +43,6 @@ from zhibu.documents.extract.shortfalls import is_unreal, strength
 from zhibu.documents.extract.statements import bare, pieces_of
 from zhibu.documents.outline.numbers import number_at, running_number_at
 from zhibu.documents.words import BLANK, Clause, Text, trim
-
 
 _SHORTEST = 4
 
@@ -190,7 +190,7 @@ def _take_back(search: _Search, here: _Sentence, number: int) -> None:
         start, end = bare(search.text.text, clause.start, clause.end)
         words = search.text.text[start:end]
         if strength(words) >= 1.2 or (place == number - 1 and not FRAME.fullmatch(words)):
-            for left, right in pieces_of(search.text, start, end):
+            for left, right in _reasons_in(search.text, start, end):
                 _add(search, left, right, 0.75, None)
     search.behind_cue = False
 
@@ -256,7 +256,7 @@ def _other_frames(search: _Search, clauses: Sequence[Clause], number: int, *, in
             and not re.fullmatch(r".{0,6}(?:方面|自身|上|背后)", match.group(1))
             and (in_section or pattern in (MADE_BY, NAMED_AFTER) or (after_fault and pattern in (LINKED, UNDER)))
         ):
-            for left, right in pieces_of(search.text, clause.start + match.start(1), clause.start + match.end(1)):
+            for left, right in _reasons_in(search.text, clause.start + match.start(1), clause.start + match.end(1)):
                 _add(search, left, right, 0.7, None)
             return True
     if number + 1 < len(clauses) and not search.behind_cue and not in_section:
@@ -296,9 +296,25 @@ def _take(search: _Search, clauses: Sequence[Clause], number: int, start: int, *
             return True, number + 1
     within = RESULT_WITHIN.search(text, start + _SHORTEST, end)
     result = (within.end(), end) if within and strength(text[within.end() : end]) >= 1.4 else None
-    for left, right in pieces_of(search.text, start, within.start() if within and result else end):
+    for left, right in _reasons_in(search.text, start, within.start() if within and result else end):
         _add(search, left, right, 0.8, result or search.result)
     return True, number
+
+
+def _reasons_in(text: Text, start: int, end: int) -> list[tuple[int, int]]:
+    """The reasons that a stretch lists, between 、 or on both sides of 和."""
+    found: list[tuple[int, int]] = []
+    for left, right in pieces_of(text, start, end):
+        joint = next(
+            (
+                match
+                for match in AND.finditer(text.text, left + _SHORTEST, right - _SHORTEST)
+                if strength(text.text[left : match.start()]) >= 1.4 and strength(text.text[match.end() : right]) >= 1.4
+            ),
+            None,
+        )
+        found += [(left, joint.start()), (joint.end(), right)] if joint else [(left, right)]
+    return found
 
 
 def _after_side(text: str, start: int, end: int) -> int:
