@@ -20,6 +20,7 @@ from zhibu.documents.extract.cues import (
     CUE,
     DUE,
     EMPTY,
+    EXPLAINED,
     FRAME,
     KEY,
     LINKED,
@@ -97,7 +98,12 @@ def find_reasons(text: Text, settings: Sequence[Setting]) -> list[Reason]:
         known = len(search.found)
         _sentence(search, clauses[index : end + 1], settings[index : end + 1])
         words = text.text[clauses[index].start : clauses[end].end]
-        if len(search.found) == known and ANNOUNCES.search(words) and not settings[index].aside:
+        if (
+            len(search.found) == known
+            and ANNOUNCES.search(words)
+            and not EXPLAINED.search(words)
+            and not settings[index].aside
+        ):
             search.announced = clauses[index].line
         elif TURNS_AWAY.match(words):
             search.announced = -1
@@ -289,6 +295,7 @@ def _take(search: _Search, clauses: Sequence[Clause], number: int, start: int, *
         if (
             strength(rest) >= 2.6
             and not CUE.search(rest)
+            and not OUTCOME.match(rest)
             and len(words) + len(rest) <= 40
             and not SERIES_STEP.match(rest)
         ):

@@ -64,6 +64,8 @@ _CAUSE_LEAD = re.compile(
     r"|(?:分析|剖析|归纳|梳理)[^，。；]{0,12}(?:原因|成因|根源)|(?:问题|现象|情况|不足)[^，。；]{0,12}(?:反映|"
     r"暴露|折射|说明)(?:出|了|的是)"
 )
+# 逾期的说明原因 asks for reasons; 问题及原因如下 tells of problems first.
+_NOT_CAUSE_LEAD = re.compile(r"(?:说明|写明|查明|查清|讲清|注明)[^，。；]{0,10}原因|问题[及和与、]+原因")
 _PROBLEM_LEAD = re.compile(
     rf"(?:存在|有|发现|查出|暴露出?|反映出?|面临|梳理出?|看到|正视|列出|归纳出?|指出)(?:着|了|的|"
     rf"出)?[^，。；]{{0,22}}{_FAULT_NOUNS}(?!的)"
@@ -206,7 +208,7 @@ class _Walk:
         """Let a clause's cue words change the scope of what follows in the paragraph."""
         if _TURN.match(words):
             self.turned = True
-        if _CAUSE_LEAD.search(words):
+        if _CAUSE_LEAD.search(words) and not _NOT_CAUSE_LEAD.search(words):
             self.base = self.here() if self.here() is not Scope.CAUSE else self.base
             self.local = Scope.CAUSE
         elif _DEMAND_LEAD.search(words):
@@ -311,7 +313,9 @@ def _default(outline: Sequence[Heading]) -> Scope:
     )
 
 
-_STEP = re.compile(r"[。；][二三四五六七]是|[。；]第[二三四五]|[。；](?:其次|再次|最后|再者)")
+_STEP = re.compile(
+    r"[。；][二三四五六七]是|[。；]第[二三四五]|[。；](?:其次|再次|最后|再者)|[。；][^，。；]{2,6}(?:方面|层面|上)[，,]"
+)
 _SENTENCE_STEP = re.compile(r"。(?:[二三四五六七]是|第[二三四五]|其次|再次|最后)")
 
 
