@@ -22,6 +22,7 @@ from zhibu.documents.extract.cues import (
     EMPTY,
     EXPLAINED,
     FRAME,
+    IS_THAT,
     KEY,
     LINKED,
     MADE_BY,
@@ -170,6 +171,9 @@ def _clause(search: _Search, here: _Sentence, number: int) -> int:
     elif _frames_next(here, plain, clause.mark):
         search.behind_cue, here.fresh = True, True
         return number
+    elif _is_explained(search.text.text, here, number):
+        search.behind_cue, search.result = False, (clause.start, clause.end)
+        return number
     elif _names_itself(here, number, plain):
         search.behind_cue = True
     if not search.behind_cue:
@@ -208,13 +212,24 @@ def _frames_next(here: _Sentence, plain: str, mark: str) -> bool:
     return here.section and (FRAME.fullmatch(plain) is not None or (mark in "：:" and EMPTY.search(plain) is not None))
 
 
+def _is_explained(text: str, here: _Sentence, number: int) -> bool:
+    """Whether the next clause names the reason of what this one tells: 进度偏慢，是因为…"""
+    if not here.section or number + 1 == len(here.clauses):
+        return False
+    following = here.clauses[number + 1]
+    cues = (CUE, IS_THAT) if number == 0 else (CUE,)
+    return any(cue.match(text, following.start, following.end) for cue in cues)
+
+
 def _names_itself(here: _Sentence, number: int, plain: str) -> bool:
     """Whether a clause is a reason by where it stands: in a heading or lead among reasons, or opening a sentence there."""
     if not here.section or here.cued:
         return False
     if here.settings[number].heading >= 0 or (here.leads and number == 0):
         return True
-    return number == 0 and here.free and strength(plain) >= 2.6
+    if number == 1 and IS_THAT.match(plain):
+        return True
+    return number == 0 and strength(plain) >= 2.6
 
 
 def _plain(text: str, clause: Clause) -> str:
