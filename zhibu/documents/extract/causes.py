@@ -6,7 +6,6 @@ section of reasons; in a numbered list of reasons each lead sentence is one. Wha
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -19,6 +18,7 @@ from zhibu.documents.extract.cues import (
     COUNTS,
     CUE,
     DUE,
+    ELSEWHERE,
     EMPTY,
     EXPLAINED,
     FRAME,
@@ -129,7 +129,8 @@ def _sentence(search: _Search, clauses: Sequence[Clause], settings: Sequence[Set
 
 def _may_name(here: _Sentence) -> bool:
     """Whether a sentence can name reasons of a shortfall: reasons of success do not, nor plain work or achievements."""
-    if here.settings[0].aside or SUCCESS.search(here.words):
+    success = SUCCESS.search(here.words)
+    if here.settings[0].aside or (success and strength(here.words[: success.start()]) < 2.6):
         return False
     told = here.settings[0].scope not in (Scope.GOOD, Scope.DEMAND) or here.settings[-1].scope is Scope.CAUSE
     return told or any(cue.search(here.words) for cue in (CUE, MADE_BY, UNDER))
@@ -262,24 +263,18 @@ def _other_frames(search: _Search, clauses: Sequence[Clause], number: int, *, in
     words = text[start:end]
     because = BECAUSE.match(words)
     if because:
-        begin = start + because.end()
-        within = RESULT_WITHIN.search(text, begin, end)
-        if within:
-            _add(search, begin, within.start(), 0.8, (within.end(), end))
-        elif number + 1 < len(clauses):
-            _add(search, begin, end, 0.75, (clauses[number + 1].start, clauses[number + 1].end))
+        _because(search, clauses, number, start + because.end(), end)
         return True
     after_fault = number > 0 and strength(text[clauses[number - 1].start : clauses[number - 1].end]) >= 2.6
     for pattern in (MADE_BY, NAMED_AFTER, WITH_FACTOR, LINKED, UNDER):
         match = pattern.search(text[clause.start : clause.end])
-        if (
-            match
-            and not re.fullmatch(r".{0,6}(?:方面|自身|上|背后)", match.group(1))
-            and (in_section or pattern in (MADE_BY, NAMED_AFTER) or (after_fault and pattern in (LINKED, UNDER)))
-        ):
-            for left, right in _reasons_in(search.text, clause.start + match.start(1), clause.start + match.end(1)):
-                _add(search, left, right, 0.7, None)
-            return True
+        may = in_section or pattern in (MADE_BY, NAMED_AFTER) or (after_fault and pattern in (LINKED, UNDER))
+        if match and may:
+            left, right = (clause.start + edge for edge in match.span(match.lastindex or 1))
+            if not ELSEWHERE.fullmatch(text, left, right):
+                for first, last in _reasons_in(search.text, left, right):
+                    _add(search, first, last, 0.7, None)
+                return True
     if number + 1 < len(clauses) and not search.behind_cue and not in_section:
         following = clauses[number + 1]
         result = RESULT.match(text[following.start : following.end])
@@ -287,6 +282,15 @@ def _other_frames(search: _Search, clauses: Sequence[Clause], number: int, *, in
             _add(search, start, end, 0.6, (following.start + result.end(), following.end))
             return True
     return False
+
+
+def _because(search: _Search, clauses: Sequence[Clause], number: int, begin: int, end: int) -> None:
+    """由于A导致B · 由于A，B"""
+    within = RESULT_WITHIN.search(search.text.text, begin, end)
+    if within:
+        _add(search, begin, within.start(), 0.8, (within.end(), end))
+    elif number + 1 < len(clauses):
+        _add(search, begin, end, 0.75, (clauses[number + 1].start, clauses[number + 1].end))
 
 
 def _take(search: _Search, clauses: Sequence[Clause], number: int, start: int, *, fresh: bool) -> tuple[bool, int]:

@@ -26,7 +26,7 @@ _BARE = re.compile(
     r"(?:的|主要|突出|存在的|上述|以上|这些|一些|有些|共性|[\u4e00-\u9fff]{0,6})?(?:问题|不足|短板|困难|隐患|矛盾|"
     r"难题|困境|瓶颈|差距|薄弱环节)(?:和(?:问题|不足|短板))?(?:主要)?(?:是|有|表现在|如下|依然突出|仍然突出|虽小|"
     r"最多|也逐渐浮出水面)?"
-    rf"|[^，。；]{{2,14}}(?:存在|有|发现)(?:着|了)?(?:{_MANY}|不小|较大|一定|一些)(?:的)?(?:突出)?"
+    rf"|[^，。；“]{{0,6}}(?:“[一二三四五六七八九十两]个[^，。；”]{{1,6}}”|[一二三四五六七八九十两]个“[^”]{{1,6}}”)|[^，。；]{{2,14}}(?:存在|有|发现)(?:着|了)?(?:{_MANY}|不小|较大|一定|一些)(?:的)?(?:突出)?"
     r"(?:问题|不足|短板|差距|薄弱环节|困难|弱项)|(?:问题|短板|差距)(?:比较)?(?:明显|突出)"
     r"|[^，。；]{0,14}(?:现状|难题|对策|通报|报告|通知|方案)"
 )
@@ -54,7 +54,7 @@ _BALANCED = re.compile(
 _COMPLAINT = re.compile(r"成绩(?:要|应)?讲够|问题要讲透")
 # What is done about shortfalls, said where work is told of or asked for.
 _ACTS = re.compile(
-    r"整治|治理|查处|排查|解决|纠正|整改|通报|追究|建立|处理|打破|补[齐短上]|聚焦|紧盯|针对|围绕|防|避免|杜绝|克服|改变|"
+    r"攻克|整治|治理|查处|排查|解决|纠正|整改|通报|追究|建立|处理|打破|补[齐短上]|聚焦|紧盯|针对|围绕|防|避免|杜绝|克服|改变|"
     r"消除|化解|破解|清理|调离|停运|追责|处罚|组建|观摩|出台|主张|围绕|坚持|将|督促|约谈|问责|取消|退回|落实|推进|开展|加强|提升|提高|完善|健全|推动|要|应|须|严禁|得|“|"
     r"不搞|不再|不强求|逾期|由[^，。；]+(?:收|管|办|处)|前(?=[^前]*(?:完毕|完成|到位))|下降(?:至|到)?[\d.]|^除了|(?:近|连续).{1,3}年[无没]"
 )
@@ -72,14 +72,21 @@ _PRAISED = re.compile(
     r"(?:通报|予以|给予|提出|受到|得到)(?:了)?(?:通报)?(?:表扬|表彰|肯定|好评)|获评|荣获|值得(?:肯定|推广|学习|借鉴)|评为|"
     r"被[^，。；]{2,12}(?:报道|推广|转发)|(?:满意度|知晓率)(?:较高|很高|明显)|(?:成效|效果)(?:明显|显著|初显|较好)"
 )
+# 51条未完成的隐患，责任单位10月15日前重报方案
+_COUNTED = re.compile(
+    r"(?:[（(][^（()）]*[)）])?[\d.]+[个条项件万元家处笔份名户](?![^，。；]*(?:未|没有|不)[^，。；的]+$)"
+)
+_CHARGED = re.compile(r"[，,][^，。；]*(?:[日月底]前|日内|周内|应当?|须|由)")
 _TURNS = re.compile(r"(?:^|[，；,;])(?:但|然而|不过|却|可|只是)")
 _PERIOD = re.compile(r"[。\n]")
+_STILL = re.compile(r"未|没|仍|至今|尚|不力|滞后")
+_TALK = re.compile(r"[我他她您咱]")
 # 不另起炉灶, 不新设机构: how it is to be done, where work is asked for.
 _RULE = re.compile(r"不(?!少)|无(?!人)")
 # What is to be done, however strong the words: 超期的于5日前补办.
 _DUE = re.compile(
-    r"(?:应[于当由在]|须[于由在]|前(?:完成|查清|补|报|改|交|退|发)|当日|当晚|一律|暂停|限期|剔除|以内$|即刻|立即|马上|不予|不得|予以|"
-    r"摘牌|扣\d|清退|恢复|发清|追回|割除|重做|返工)(?!.*(?:未|没|仍|至今|尚|不力|滞后))"
+    r"(?:应[于当由在]|须[于由在]|个工作日内|下月|前(?:完成|查清|补|报|改|交|退|发)|当日|当晚|一律|暂停|限期|剔除|以内$|即刻|立即|马上|不予|不得|予以|"
+    r"摘牌|扣\d|清退|恢复|发清|追回|割除|重做|返工)"
 )
 _RECENT = 60  # problems looked back on
 _AHEAD = 90  # characters that praise may stand behind
@@ -159,7 +166,8 @@ class _Search:
         words = text[clause.start : clause.end]
         if _PRAISED.search(words + rest) and strength(words) < 4:
             return True
-        return _TOPIC.search(words) is not None and clause.mark in "，,"
+        named = _TOPIC.search(words) or (_COUNTED.match(words) and _CHARGED.match(rest))
+        return named is not None and clause.mark in "，,"
 
     def _is_told_of(self, start: int, end: int) -> bool:
         """Whether something is told of a named body, other than what a body is praised or thanked for."""
@@ -229,12 +237,14 @@ def _is_told(words: str) -> bool:
 def _passes(words: str, weight: float, place: _Place) -> bool:
     """Whether a statement of that weight is a problem at its place."""
     setting, good = place.setting, is_good(words)
-    if _DUE.search(words):
+    if _DUE.search(words) and not _STILL.search(words):
         return False
     if setting.scope is Scope.PROBLEM or (setting.scope is Scope.CAUSE and not place.ordered):
         return weight >= 1.2 and not (good and weight < 2.6)
     if setting.scope in (Scope.DEMAND, Scope.GOOD):
         told = place.aimed or setting.turned or weight > 4 or not (_ACTS.search(words) or _RULE.match(words))
         return weight >= (1.4 if place.gap <= 1 else 3) and told and not good and not place.ordered
+    if _TALK.match(words):
+        return False
     bar = 3.0 if place.gap > 3 else 1.2 if setting.turned else 1.4
     return weight >= bar and not good and (not place.ordered or weight > 4)
