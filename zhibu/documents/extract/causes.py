@@ -91,14 +91,16 @@ def find_reasons(text: Text, settings: Sequence[Setting]) -> list[Reason]:
     """Every reason of a shortfall, in order."""
     search = _Search(text)
     clauses = text.clauses
-    index = 0
+    index, boasted = 0, False  # the sentence before asked why something went well
     while index < len(clauses):
         end = index
         while end + 1 < len(clauses) and clauses[end + 1].sentence == clauses[index].sentence:
             end += 1
         known = len(search.found)
-        _sentence(search, clauses[index : end + 1], settings[index : end + 1])
         words = text.text[clauses[index].start : clauses[end].end]
+        if not boasted:
+            _sentence(search, clauses[index : end + 1], settings[index : end + 1])
+        boasted = clauses[end].mark in "？?" and SUCCESS.search(words) is not None
         if (
             len(search.found) == known
             and ANNOUNCES.search(words)

@@ -66,13 +66,17 @@ def test_a_cause_is_tied_to_the_problem_its_sentence_names():
     assert reading.problems[cause.problem].text == "个别支部主题党日流于形式"
 
 
-def test_lead_sentences_are_the_causes_of_a_list_and_illustrations_are_none():
+def test_the_leads_of_a_list_are_causes_and_so_are_shortfalls_told_below_them():
     text = (
         "存在上述问题的原因,主要有:一是党组织负责人没有真正重视党建工作。一些“一把手”在思想上也重视不够。"
-        "二是学习的主动性不强。学习只是就文件学文件。"
+        "二是学习的主动性不强。学习安排在每周五下午。"
     )
     reading = reading_of(text)
-    assert [cause.text for cause in reading.causes] == ["党组织负责人没有真正重视党建工作", "学习的主动性不强"]
+    assert [cause.text for cause in reading.causes] == [
+        "党组织负责人没有真正重视党建工作",
+        "一些“一把手”在思想上也重视不够",
+        "学习的主动性不强",
+    ]
     assert reading.problems == ()
 
 
