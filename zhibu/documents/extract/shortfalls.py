@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # 不 + what ought to be: 不够, 不到位, 不紧密, 坚持不正常, 抓得不实.
 _OUGHT = (
@@ -152,6 +153,7 @@ _UNREAL = re.compile(
 _ORDERED = re.compile(r"(?:要|应|须|必须|务必|不得|严禁|需|应当|请)(?:[^，。；]{0,4})(?:[\u4e00-\u9fff]{2})")
 
 
+@lru_cache(maxsize=4096)  # headings, scopes, causes and problems all ask it of the same clauses
 def strength(words: str) -> float:
     """How strongly a clause states a shortfall: 0 not at all, below 3 only in a place that tells of problems."""
     if _DENIED.search(words):
