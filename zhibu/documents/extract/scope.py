@@ -33,6 +33,7 @@ _SOLVE = (
     r"(?:解决|整改|聚焦|针对|破解|查摆|补齐|补|缩小|防止|防范|避免|克服|消除|化解|突出问题导向|找|查找|改|"
     r"纠正|对照)"
 )
+_REASONS = re.compile(r"原因|成因|根源|为什么(?!要)|缘由")
 _CAUSE_HEAD = re.compile(r"原因|成因|根源|根子|症结|病根|为什么(?!要)|为何(?!要)|缘由|剖析")
 _PROBLEM_HEAD = re.compile(
     rf"{_FAULT_NOUNS}|值得关注|需要关注|需要重视|需要改进|有待(?:改进|加强|提高|提升)|"
@@ -145,7 +146,8 @@ def heading_scope(words: str) -> Scope:
 class _Walk:
     """The scopes open at a point while walking through the paper."""
 
-    def __init__(self, default: Scope) -> None:
+    def __init__(self, default: Scope, reasoned: bool) -> None:
+        self.reasoned = reasoned  # a heading names reasons, so that one of 症结 tells of problems
         self.default = default  # of sections whose heading gives none: a plan's are asked for
         self.sections: list[tuple[int, Scope]] = []  # (level, scope) of the open headings
         self.carried: Scope | None = None
@@ -161,6 +163,8 @@ class _Walk:
         while self.sections and self.sections[-1][0] >= heading.level:
             self.sections.pop()
         own = heading_scope(heading.text)
+        if self.reasoned and own is Scope.CAUSE and not _REASONS.search(heading.text):
+            own = Scope.PROBLEM
         self._keep_or_drop(heading, line, above, strong=_SECTION.search(heading.text) is not None)
         outer = self.outer()
         if outer in (Scope.PROBLEM, Scope.CAUSE) and (faulty or own is not Scope.CAUSE):
@@ -245,7 +249,7 @@ def settings(
 ) -> list[Setting]:
     """The setting of every clause; ``asides`` are the title and the outline block. ``is_faulty(words)`` says whether a heading's words state a shortfall."""
     headings = sorted((item for item in outline if not item.in_block_only and item.level), key=lambda item: item.start)
-    walk = _Walk(_default(outline))
+    walk = _Walk(_default(outline), any(_REASONS.search(item.text) for item in outline))
     found: list[Setting] = []
     index, line = 0, -1
     clauses = text.clauses
