@@ -66,6 +66,9 @@ _FIGURE = re.compile(
 )
 
 
+# 应开四次，实开两次: one statement in two clauses.
+_NUMBER = r"[\d一二两三四五六七八九十百千万][\d 一二两三四五六七八九十百千万.]*[^，。；、\d]{0,3}"
+_SHORT_OF = re.compile(rf"[^，。；\n]{{0,24}}应[^，。；\n应]{{1,6}}?{_NUMBER}[，、,]实[^，。；\n]{{1,3}}{_NUMBER}")
 # 去年指出的…问题，已全部更换 · 引入第三方服务，予以通报表扬
 _TOPIC = re.compile(
     r"(?:指出|反映|曝光|通报|发现|投诉|关注|诟病|强烈)[^，。；]{0,4}的[^，。；]*[^，。；是有](?:问题|现象|情况)?$"
@@ -91,6 +94,9 @@ _DUE = re.compile(
     r"摘牌|扣\d|清退|恢复|发清|追回|割除|重做|返工)"
 )
 _RECENT = 60  # problems looked back on
+_MENDED = re.compile(
+    r"^(?!虽)[^，。；]*(?<!未)已(?:经|全部|于[^，。；]{1,8})?(?:整改|解决|更换|修复|办结|关停|清理|拆除)(?:完毕|完成|到位)?$"
+)
 _AHEAD = 90  # characters that praise may stand behind
 # Circumstances, counts and sayings that stand among shortfalls.
 _NO_TALE = re.compile(
@@ -145,6 +151,9 @@ class _Search:
             return
         if self._is_overcome(clause):
             return
+        short = _SHORT_OF.match(self.text.text, clause.start) if setting.scope is Scope.PROBLEM and stretches else None
+        if short:
+            stretches = [short.span()]
         aimed = _AIMED_AT.match(words) is not None
         for start, end in [piece for left, right in stretches for piece in pieces_of(self.text, left, right)]:
             gap = 0 if aimed else number - self.last[1] if self.last[0] == clause.line else 9
@@ -239,7 +248,7 @@ def _is_told(words: str) -> bool:
 def _passes(words: str, weight: float, place: _Place) -> bool:
     """Whether a statement of that weight is a problem at its place."""
     setting, good = place.setting, is_good(words)
-    if _DUE.search(words) and not _STILL.search(words):
+    if _MENDED.match(words) or (_DUE.search(words) and not _STILL.search(words)):
         return False
     if setting.scope is Scope.PROBLEM or (setting.scope is Scope.CAUSE and not place.ordered):
         return weight >= 1.2 and not (good and weight < 2.6)
