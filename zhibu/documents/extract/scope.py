@@ -77,6 +77,8 @@ _PROBLEM_LEAD = re.compile(
     rf"|(?:不能忽视|不容忽视|不可忽视|清醒(?:地)?(?:认识|看到)|也要看到|还要看到|要看到|应当看到|必须看到|必须承认|"
     rf"不能回避|不容乐观|必须正视)"
 )
+# 会议同时指出，不少支部…: what is pointed out is wrong when the next words say so.
+_POINTS_OUT = re.compile(r"(?:指出|反映|注意到)$")
 # What opens a tale of problems even among requirements.
 _PLAIN_PROBLEM_LEAD = re.compile(
     rf"^(?:[（(]?\d+[)）.、])?(?:存在|主要|具体|突出|发现)?(?:的)?(?:问题|不足|短板)(?:表现|描述|清单|"
@@ -85,7 +87,7 @@ _PLAIN_PROBLEM_LEAD = re.compile(
     rf"如下)|(?:也|还|更)?(?:要|应|必须|应当)(?:清醒(?:地)?)?(?:看到|认识到|正视)|往年|去年[^，。；]{{0,8}}(?:有的|"
     rf"暴露|出现)|(?:检查|督查|抽查|调研|暗访|审计|巡察|核查|排查|摸底|督导)(?:中|时|组)?(?:还|也|又)*发现[，,：:]$|^经查[，,]|"
     rf"反映出?(?:以下|如下)[^，。；]{{0,4}}(?:情况|现象)|(?:应当|需要|值得|须)引起重视|"
-    r"(?:意见|反映|投诉|差评)[^，。；]{0,10}集中(?:在|于)|毛病[^，。；]{0,4}[。：]|"
+    r"(?:意见|反映|投诉|差评)[^，。；]{0,10}集中(?:在|于)|^集中(?:在|于)(?:以下|如下|[一二三四五几])|毛病[^，。；]{0,4}[。：]|"
     r"问题(?:主要|突出|集中)*(?:表现|体现)(?:为|在)|(?:常见|普遍|突出)的?(?:毛病|通病)"
 )
 _NOT_PROBLEM_LEAD = re.compile(
@@ -271,6 +273,10 @@ def settings(
         words = text.text[clause.start : clause.end]
         if level < 0:
             walk.hear(words + clause.mark)
+            if _POINTS_OUT.search(words) and number + 1 < len(clauses) and walk.here() is not Scope.CAUSE:
+                following = clauses[number + 1]
+                wrong = following.line == line and is_faulty(text.text[following.start : following.end])
+                walk.local = Scope.PROBLEM if wrong else walk.local
         found.append(Setting(scope or walk.here(), level, walk.turned, False, walk.base or Scope.NONE))
         if number + 1 == len(clauses) or clauses[number + 1].line != line:
             walk.close_line(words + clause.mark, line)
