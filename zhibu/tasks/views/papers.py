@@ -331,5 +331,5 @@ def listing(request: HttpRequest) -> HttpResponse:
     tabs = [(code, PAPER_STATES[code], counts.get(code, 0)) for code in (*UNSIGNED, "issued", "closed")]
     may_draft = access.acts_for(user, "draft_task", today).exists()
     context = {"page": page_of(request, papers), "tabs": tabs, "state": state, "may_draft": may_draft,
-               "query": address_without(request)}  # fmt: skip
+               "address": address_without(request)}  # fmt: skip
     return render(request, "tasks/papers.html", context)
