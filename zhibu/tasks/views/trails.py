@@ -77,6 +77,8 @@ def _trail_page(request: HttpRequest, task: Task, extra: dict[str, Any] | None =
         "inquiries": _open_inquiries(task, seen), "is_issuer": access.may_withdraw(user, task, today),
         "correction_form": CorrectionForm(initial={"client_key": uuid4()}),
     }  # fmt: skip
+    if context["is_issuer"]:  # a signer comes here from the paper just signed
+        context["next_paper"] = queries.next_paper(user, today)
     refused = bool(extra)
     return render(request, "tasks/show.html", context | (extra or {}), status=422 if refused else 200)
 
