@@ -81,6 +81,11 @@ _CONTINUES = re.compile(
     r"党总支|党组|党员|干部|主任|局长|院长|校长|所长|成员|委员|同志|领导|全体|职工|团队|代表|人员|教师|医生|专家)"
 )
 _LIST = ("、", "和", "与", "及", "以及", "会同", "联合", "或", "并会同", "牵头会同", "商", "暨")
+# How often, which stop of a tour, what is suffered, and deeds whose object looks like a body.
+_NO_ACTOR = re.compile(
+    r"每个?(?:年|月|季|周|星期|日|天|半|学期|学年|\d)|第[一二三四五六七八九十\d]+(?:站|步|批|项|天|阶段)|被|这是|"
+    r"发[至到往给]|取消|选拔|发展|移交|撤销|调整|进入|打造|采取|完成|实行|实施|列入(?![^，。]{2,12}的)"
+)
 _LONGEST = 60
 
 
@@ -109,6 +114,8 @@ class Actors:
             and start not in self.names
             and not _COMMISSIONER.match(text, start, end)
         ):
+            return start
+        if start not in self.names and _NO_ACTOR.match(text, start, end):
             return start
         relative = _RELATIVE.match(text, start, end)
         if relative:
