@@ -72,7 +72,7 @@ _OPENERS = re.compile(
 # 党员人数超过50名的单位, 凡被退回材料的乡镇: a clause turned into an adjective.
 _RELATIVE = re.compile(
     rf"(?:凡是?|所有|其他|"
-    rf"各)?(?![对在向把将为从])[^，。；：、的“”]{{2,22}}的(?:[^，。；、的“”]{{0,6}})(?:{_HEADS})(?:[（(][^（）()]{{1,12}}[)）])?(?=[，,]|"
+    rf"各)?(?![对在向把将为从])[^，。；：、的“”对]{{2,22}}的(?:[^，。；、的“”]{{0,6}})(?:{_HEADS})(?:[（(][^（）()]{{1,12}}[)）])?(?=[，,]|"
     rf"$|要|应当?|须|必须|请|一律|均|由|在\d|于\d|\d+月|每[年季月周学半]|不得)"
 )
 _COMMISSIONER = re.compile(r"(?:组织|宣传|纪检|统战|青年|群工|生活|学习|保密|文体|组织宣传)委员")
@@ -86,6 +86,12 @@ _NO_ACTOR = re.compile(
     r"每个?(?:年|月|季|周|星期|日|天|半|学期|学年|\d)|第[一二三四五六七八九十\d]+(?:站|步|批|项|天|阶段)|被|这是|"
     r"发[至到往给]|取消|选拔|发展|移交|撤销|调整|进入|打造|采取|完成|实行|实施|列入(?![^，。]{2,12}的)"
 )
+_BREAKS = listed("是 由 以 为 祝 报 报送 送 交 经")
+_DAY_WORD = re.compile(r"\d+\s?[月日]")
+# 区城管局机关党委等3个党组织: the count belongs to the names before it.
+_AND_OTHERS = re.compile(rf"等[\d一二三四五六七八九十两几多]*[个家所名]?(?:{_HEADS})(?=要|应|须|[，,在于对把将\d])")
+# 你校, 贵单位: the addressee of a letter.
+_ADDRESSEE = re.compile(r"[你贵](?:单位|公司|党委|支部|[校县镇乡街局院区市司厂村委办厅所])(?!的)")
 _LONGEST = 60
 
 
@@ -117,6 +123,9 @@ class Actors:
             return start
         if start not in self.names and _NO_ACTOR.match(text, start, end):
             return start
+        addressee = _ADDRESSEE.match(text, start, end)
+        if addressee:
+            return addressee.end()
         relative = _RELATIVE.match(text, start, end)
         if relative:
             return relative.end()
@@ -128,6 +137,8 @@ class Actors:
                 return start
             here = self.names.get(word.start)
             if here is not None and here <= end:
+                others = _AND_OTHERS.match(text, here, end)
+                here = others.end() if others else here
                 index = bisect_left(self.starts, here)
                 if self._ends(start, here, end, verbs=0 if start in self.names else verbs, named=True):
                     return here
@@ -137,7 +148,7 @@ class Actors:
                 return word.end
             if word.start > start and (_MODAL.match(text, word.start, end) or word.text in ("把", "将", "负责")):
                 return start
-            if word.text in ("是", "由", "以", "为", "祝") or (
+            if word.text in _BREAKS or (word.start > start and _DAY_WORD.match(text, word.start, end)) or (
                 word.tag == "p" and word.text not in _LIST and word.text not in ("在", "按", "经")
             ):
                 return start

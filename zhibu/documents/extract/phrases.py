@@ -79,6 +79,7 @@ class Phrase:
     ordered: bool
 
 
+_TERM_NEXT = re.compile(r"[，,]?(?:于|在)?(?:\d|[本下明今每]|[一二三四五六七八九十两]+[个日周月年天])")
 _PARTNERS = re.compile(r"，?(?:牵头，?)?会同")
 
 
@@ -104,7 +105,9 @@ def read_phrase(text: Text, actors: Actors, clause: Clause) -> Phrase | None:
             if actor > begin:
                 ordered = ordered or begin > position
                 joined = _PARTNERS.search(text.text, begin + 2, actor)
-                actor = joined.start() if joined else actor  # who leads is asked; with whom belongs to what is done
+                # 甲会同乙5月底前完成: both are asked; 甲会同乙制定: with whom belongs to what is done
+                if joined and actor < end and modal(text.text, actor, end) == actor and not _TERM_NEXT.match(text.text, actor, end):
+                    actor = joined.start()
                 who, position = Span(begin, actor), actor
             elif begin > position and text.text[position:begin].rstrip("，,") not in ("由", "请"):
                 position = begin
