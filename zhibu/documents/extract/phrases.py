@@ -62,6 +62,7 @@ _PLAIN_TERM = re.compile(
 
 _PASSIVE = re.compile(r"[^，。；、由]{2,20}?(?:应当?|要|须|统一|一律|均)?由(?!于|此|来)")
 
+_MAKES_ACT = re.compile(r"(?:督促|组织|委托|指导|责成|责令|邀请|要求)[^，。；]{3,}")
 _NOUN_AFTER = re.compile(
     r"(?:的|任务|工作|目标|计划|总结|考核|重点|申报|资格|数据|情况|报告|清单|预算|评先|述职|"
     r"年度|工作要点|会议|活动方案|培训计划|以来|[份度])"
@@ -200,6 +201,8 @@ def _inner_term(text: Text, start: int, end: int) -> tuple[Term | None, int, int
         while before > start and text.text[before - 1] in "于在最迟限至":
             before -= 1
         if end - term.end >= _SHORTEST:
+            if _MAKES_ACT.match(text.text, start, before):
+                return term, start, end  # 督促运维单位于8月31日前修复: the term belongs to the inner deed
             if _NOUN_AFTER.match(text.text, term.end, end):
                 continue
             return term, term.end, end

@@ -44,8 +44,8 @@ _FIGURE = re.compile(
 )
 # Heads and ends of papers: addressees, attachments, copies, contacts.
 _FURNITURE = re.compile(
-    r"(?:附\s*件|抄\s*[送报]|主送|印发|联系人|联系电话|电话|传真|邮箱|发至|出席|列席|缺席|"
-    r"请假|参加人员|记录|主持|时间|地点|会期)\s*[:：]|.{0,30}(?:印发|印制)$|"
+    r"(?:附\s*件|抄\s*[送报]|主送|印发|联系人|联系电话|电话|传真|邮箱|发至|出席|列席|缺席|业务咨询|技术支持|技术咨询|咨询|"
+    r"请假|参加人员|记录|主持|时间|地点|会期)\s*[:：]|(?:业务咨询|技术支持|咨询电话|联系电话).{2,30}\d{4}|.{0,30}(?:印发|印制)$|"
     r".{2,40}[:：]$(?<!如下：)(?<!要求：)(?<!意见：)"
 )
 # 要对2020年以来改厕任务开展“回头看”: what was since then is looked at now.
@@ -154,7 +154,7 @@ class _Search:
     def _charge(self, clause: Clause) -> None:
         """A heading that is a body and a colon (区住建局：负责……) is the subject of what follows."""
         start, end = opening(self.text, clause)
-        if clause.mark in "：:" and start < end and self.actors.subject(start, end) == end:
+        if clause.mark in "：:。" and 2 < end - start and self.actors.subject(start, end) == end:
             self.who, self.fresh, self.framed = Span(start, end), True, True
 
     def _is_furniture(self, clause: Clause) -> bool:
