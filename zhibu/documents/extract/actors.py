@@ -26,7 +26,7 @@ _HEADS = (
     "各地|大家|我们|你们|全体|各级|工作站|服务站|窗口|项目部|工作室|分局|分公司|支行|分行|银行|合作社|协会|商会|"
     "联盟|主席|副主席|馆员|支委|支委会|委员会|管委会|居委会|村委会|党校|媒体|电视台|报社|主办方|承办方|施工方|"
     "物业|校方|院方|馆方|会议室|系部|系统|区委|县委|市委|省委|政府|代表|骨干|带头人|学员|选手|民警|法官|检察官|"
-    "律师"
+    "律师|申报人|主持人|承办人|经办人|管理员|监督员|督学|出纳|会计|评委|病区|各校|网点"
 )
 _VERBAL = listed("v vd d ad vg zg l i p vq")
 _HEAD_END = re.compile(rf"(?:{_HEADS})(?:[（(][^（）()]{{1,24}}[)）])?$")
@@ -92,6 +92,11 @@ _DAY_WORD = re.compile(r"\d+\s?[月日]")
 _AND_OTHERS = re.compile(rf"等[\d一二三四五六七八九十两几多]*[个家所名]?(?:{_HEADS})(?=要|应|须|[，,在于对把将\d])")
 # 你校, 贵单位: the addressee of a letter.
 _ADDRESSEE = re.compile(r"[你贵](?:单位|公司|党委|支部|[校县镇乡街局院区市司厂村委办厅所])(?!的)")
+# 协商不成的9月10日前报总行, 未交底者不得进入: a condition that stands for those who meet it.
+_THOSE = re.compile(
+    r"(?:凡|确|确因|因故|对于|对)?(?![在向把将为从由以按最更让令使有真总好])[^，。；：、“”的把将要对在由]{2,18}(?:(?<![或再作记学])者|的)"
+    r"(?=[，,]?(?:要|应|须|一律|立即|不得|于\d|在?\d+[日月个]|当日|当场|依规|依法|停[拨止]|取消|补办|报|向|并入|列入|退回|暂停|书面))"
+)
 _LONGEST = 60
 
 
@@ -126,6 +131,9 @@ class Actors:
         addressee = _ADDRESSEE.match(text, start, end)
         if addressee:
             return addressee.end()
+        those = _THOSE.match(text, start, end)
+        if those:
+            return those.end()
         relative = _RELATIVE.match(text, start, end)
         if relative:
             return relative.end()

@@ -53,8 +53,10 @@ _ALREADY = re.compile(r"(?:(?:对|把|将|从)[^，。；]{0,10})(?:以来|去�
 # A further phrase with a matter of its own before the verb: 对整改不力的通报, 将指标权重提高到20%.
 _APART = re.compile(r"(?:对(?!照|标)|将|把)[^，。；、]{6,}")
 # ……开展一轮检查，8月底前完成: the term belongs to the work told before it.
-_DONE = re.compile(r"(?:全部|全面)?(?:完成|报来|到岗|到位|实行|执行|施行|试行)")
-_SHARE = re.compile(r"(?:牵头|负责|牵头负责|具体负责|总负责|落实|抓落实|配合|参与|协助|协同|参加|配合落实|共同负责)")
+_DONE = re.compile(
+    r"(?:全部|全面)?(?:(?:印制|调试|安装|布置|准备|整改|清理)?(?:完成|完毕|到位)|配齐|报来|到岗|实行|执行|施行|试行)"
+)
+_SHARE = re.compile(r"(?:统筹|分别组织|带队|牵头|负责|牵头负责|具体负责|总负责|落实|抓落实|配合|参与|协助|协同|参加|配合落实|共同负责)")
 _CARRIED = re.compile(r"前|内|底|月|季度|旬|日|年$")
 _FRAME = re.compile(
     r"(?:针对|根据|按照|围绕|结合|对照|本着|依据|立足|聚焦|以)[^，。；]*(?:问题|要求|原则|规定|"
@@ -157,6 +159,10 @@ class _Search:
         if clause.mark in "：:。" and 2 < end - start and self.actors.subject(start, end) == end:
             self.who, self.fresh, self.framed = Span(start, end), True, True
 
+    def _names_partners(self, what: Span) -> bool:
+        """由甲会同乙，…: with whom is all that the clause says; the work is told next."""
+        return self.actors.partners(what.start, what.end) == what.end
+
     def _is_furniture(self, clause: Clause) -> bool:
         line = self.text.lines[clause.line]
         return _FURNITURE.match(self.text.text, line.start, line.end) is not None
@@ -205,8 +211,8 @@ class _Search:
             # 各单位要以此为契机，全面排查隐患 is asked; 水务局党支部以巡查为抓手，党员分段包干 is told
             self.fresh = self.framed = phrase.ordered or setting.scope is Scope.DEMAND
             return
-        if phrase.who is not None and _SHARE.fullmatch(words):
-            if words[0] in "牵负具总落":  # 由宣传科牵头，…: the work itself is told next
+        if phrase.who is not None and (_SHARE.fullmatch(words) or self._names_partners(phrase.what)):
+            if words[0] in "牵负具总落统分带会":  # 由宣传科牵头，…: the work itself is told next
                 self.who = phrase.who
             return
         if phrase.by is None and self.term is not None and _CARRIED.search(self.term.words):
