@@ -134,6 +134,7 @@ def read_phrase(text: Text, actors: Actors, clause: Clause) -> Phrase | None:
         or _DATED.fullmatch(text.text, clause.start, clause.end)
         or _CLOCK.match(words)
         or _bare_figure(words, term)
+        or (who is not None and who.end < start and not text.text[who.end : start].strip(BLANK))  # 质控科 邵一鸣
     ):
         return None
     return Phrase(who, Span(start, end), term, end, ordered)

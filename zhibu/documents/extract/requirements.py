@@ -159,6 +159,21 @@ class _Search:
         if clause.mark in "：:。" and 2 < end - start and self.actors.subject(start, end) == end:
             self.who, self.fresh, self.framed = Span(start, end), True, True
 
+    def _is_told(self, phrase: Phrase, clause: Clause, setting: Setting) -> bool:
+        """3月10日至21日，督查组……，对……进行了督查: a later clause of the sentence says that it is done; and what the author will do."""
+        text = self.text.text
+        if phrase.ordered and not _WILL.search(text, max(clause.start, phrase.what.start - 3), phrase.what.start):
+            return False
+        if phrase.who is not None and phrase.by is None and _AUTHOR.search(text, phrase.who.start, phrase.who.end):
+            return True
+        if setting.scope is Scope.DEMAND:
+            return False
+        line = self.text.clauses_of(clause.line)
+        return any(
+            other.sentence == clause.sentence and other.start > clause.start and _DID.search(text, other.start, other.end)
+            for other in line
+        )
+
     def _names_partners(self, what: Span) -> bool:
         """由甲会同乙，…: with whom is all that the clause says; the work is told next."""
         return self.actors.partners(what.start, what.end) == what.end
@@ -239,7 +254,8 @@ class _Search:
         if not own_term and phrase.who is None and self.open is not None:
             self.open.end = clause.end
             return
-        if not _is_asked(text, phrase, setting, clause, self.who, late=self.late):
+        told = self._is_told(phrase, clause, setting) or _is_measured(words)
+        if told or not _is_asked(text, phrase, setting, clause, self.who, late=self.late):
             if phrase.who is not None:
                 self.who, self.open = None, None
                 if setting.scope in (Scope.DEMAND, Scope.NONE) and words.startswith(("是", "作为", "有责任")):
@@ -280,6 +296,17 @@ def _is_asked(
     if phrase.by is None or (phrase.who is None and inherited is None):
         return False
     return _is_ahead(phrase.by.words) or (late and phrase.who is not None)
+
+
+# What the author says of himself: 督查组将适时开展“回头看”.
+_AUTHOR = re.compile(r"(?:督查室|督查组|督导组|检查组|调研组|考核组|工作组|巡察组|课题组|我们)$")
+_WILL = re.compile(r"将|拟")
+_DID = re.compile(r"[一-龥]了(?!解|然|如)")
+
+
+def _is_measured(words: str) -> bool:
+    """24小时内评估率58.9%: a figure that is, not one to be reached."""
+    return re.search(r"(?:率|占比|比例)\s?\d+(?:\.\d+)?\s?[%％]$", words) is not None and not re.search(r"达|≥|不|至|到|升|降", words)
 
 
 _CHARGE = re.compile(r"(?:牵头|具体|统一|共同)?(?:负责|承担)(?!人|同志|任)")  # 组织部负责会议统筹
