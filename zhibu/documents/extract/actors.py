@@ -26,7 +26,7 @@ _HEADS = (
     "各地|大家|我们|你们|全体|各级|工作站|服务站|窗口|项目部|工作室|分局|分公司|支行|分行|银行|合作社|协会|商会|"
     "联盟|主席|副主席|馆员|支委|支委会|委员会|管委会|居委会|村委会|党校|媒体|电视台|报社|主办方|承办方|施工方|"
     "物业|校方|院方|馆方|会议室|系部|系统|区委|县委|市委|省委|政府|代表|骨干|带头人|学员|选手|民警|法官|检察官|"
-    "律师|申报人|主持人|承办人|经办人|管理员|监督员|督学|出纳|会计|评委|病区|各校|网点"
+    "律师|申报人|主体|主持人|承办人|经办人|管理员|监督员|督学|出纳|会计|评委|病区|各校|网点"
 )
 _VERBAL = listed("v vd d ad vg zg l i p vq")
 _HEAD_END = re.compile(rf"(?:{_HEADS})(?:[（(][^（）()]{{1,24}}[)）])?$")
@@ -86,7 +86,7 @@ _NO_ACTOR = re.compile(
     r"每个?(?:年|月|季|周|星期|日|天|半|学期|学年|\d)|第[一二三四五六七八九十\d]+(?:站|步|批|项|天|阶段)|被|这是|"
     r"发[至到往给]|取消|选拔|发展|移交|撤销|调整|进入|打造|采取|完成|实行|实施|列入(?![^，。]{2,12}的)"
 )
-_BREAKS = listed("是 由 以 为 祝 报 报送 送 交 经")
+_BREAKS = listed("在 是 由 以 为 祝 报 报送 送 交 经")
 _DAY_WORD = re.compile(r"\d+\s?[月日]")
 # 区城管局机关党委等3个党组织: the count belongs to the names before it.
 _AND_OTHERS = re.compile(rf"等[\d一二三四五六七八九十两几多]*[个家所名]?(?:{_HEADS})(?=要|应|须|[，,在于对把将\d])")
@@ -164,6 +164,11 @@ class Actors:
                 verbs += 1
         return start
 
+    def only_names_things(self, start: int, end: int) -> bool:
+        """Whether ``text[start:end]`` holds no verb."""
+        words = self.words[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+        return bool(words) and all(word.tag[0] not in "vdz" and word.text != "列" for word in words)
+
     def _is_head(self, start: int, word: Word) -> bool:
         if word.end - start < 2:
             return False
@@ -187,7 +192,7 @@ class Actors:
         if not rest:
             return settled
         if any(rest.startswith(joint) for joint in _LIST) and not re.match(
-            r"与[^，。；、]{1,16}(?:签|共|结|开展|"
+            r"与[^，。；、]{1,16}(?:签|共|结|开展|合作|协商|谈|"
             r"联|对接|沟通|建立)|联合(?:开展|检查|上|组织|印发|举办|整治)",
             rest,
         ):

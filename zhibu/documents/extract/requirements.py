@@ -159,6 +159,12 @@ class _Search:
         if clause.mark in "：:。" and 2 < end - start and self.actors.subject(start, end) == end:
             self.who, self.fresh, self.framed = Span(start, end), True, True
 
+    def _is_frame(self, what: Span) -> bool:
+        """对已查封满六个月的财产，…: to what something is to be done; the deed is told next."""
+        words = self.text.text[what.start : what.end]
+        after = words.rfind("的") + 1
+        return words[:1] == "对" and after > 0 and self.actors.only_names_things(what.start + after, what.end)
+
     def _is_told(self, phrase: Phrase, clause: Clause, setting: Setting) -> bool:
         """3月10日至21日，督查组……，对……进行了督查: a later clause of the sentence says that it is done; and what the author will do."""
         text = self.text.text
@@ -221,7 +227,9 @@ class _Search:
             return  # a signature or a list of bodies, not a sentence
         own_term = phrase.by is not None
         words = text[phrase.what.start : phrase.what.end]
-        if phrase.who is not None and phrase.by is None and _FRAME.fullmatch(words):
+        if phrase.who is None and phrase.by is None and self._is_frame(phrase.what):
+            return
+        if phrase.who is not None and phrase.by is None and (_FRAME.fullmatch(words) or self._is_frame(phrase.what)):
             self.who, self.open = phrase.who, None
             # 各单位要以此为契机，全面排查隐患 is asked; 水务局党支部以巡查为抓手，党员分段包干 is told
             self.fresh = self.framed = phrase.ordered or setting.scope is Scope.DEMAND
@@ -287,7 +295,7 @@ def _is_asked(
         return not past or phrase.by is not None
     if phrase.who is not None and _CHARGE.match(words) and setting.scope is not Scope.GOOD:
         return not past
-    if past:
+    if past and (setting.scope is not Scope.DEMAND or _PAST.search(_ALREADY.sub("", whole))):
         return False
     if setting.scope is Scope.DEMAND:
         return True
