@@ -126,7 +126,7 @@ class Actors:
             and not _COMMISSIONER.match(text, start, end)
         ):
             return start
-        if start not in self.names and _NO_ACTOR.match(text, start, end):
+        if _NO_ACTOR.match(text, start, end):
             return start
         addressee = _ADDRESSEE.match(text, start, end)
         if addressee:

@@ -89,6 +89,7 @@ class _Search:
         self.dated_on = dated_on
         self.found: list[tuple[Phrase, Span | None, Setting]] = []
         self.who: Span | None = None
+        self.charged: Span | None = None  # whom the paragraph's heading names
         self.term: Term | None = None
         self.open: Phrase | None = None
         self.fresh = False  # a subject stands alone, its verb is still to come
@@ -113,7 +114,7 @@ class _Search:
                 continue
             if setting.heading >= 0 and clause.mark in "。.：:":
                 self.body = clause.end
-                self._charge(clause)
+                self._charge(clause, setting)
                 continue
             if self._charged(clause, setting):
                 continue
@@ -150,14 +151,20 @@ class _Search:
         if previous is None or clause.sentence == previous.sentence:
             return
         self.term, self.open = None, None
+        if clause.line != previous.line:
+            self.charged = None
         if clause.line != previous.line or previous.mark not in "；;":
-            self.who = None
+            self.who = self.charged
+            self.fresh = self.framed = self.charged is not None
 
-    def _charge(self, clause: Clause) -> None:
+    def _charge(self, clause: Clause, setting: Setting) -> None:
         """A heading that is a body and a colon (区住建局：负责……) is the subject of what follows."""
         start, end = opening(self.text, clause)
-        if clause.mark in "：:。" and 2 < end - start and self.actors.subject(start, end) == end:
-            self.who, self.fresh, self.framed = Span(start, end), True, True
+        if start >= end or self.actors.subject(start, end) != end or setting.scope not in (Scope.DEMAND, Scope.NONE):
+            return
+        if clause.mark in "：:" or self.actors.only_names_things(start, end):
+            self.who = self.charged = Span(start, end)
+            self.fresh = self.framed = True
 
     def _is_frame(self, what: Span) -> bool:
         """对已查封满六个月的财产，…: to what something is to be done; the deed is told next."""
