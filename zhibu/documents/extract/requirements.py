@@ -31,11 +31,14 @@ _TALK = re.compile(
 # 制定建设清单——牵头：局机关党委，时限：5月20日前
 _TABULAR = re.compile(
     r"(?:^|(?<=[\n；;。]))[ \t\u3000]*(?:[（(]?\d{1,2}[)）.．、])?(?P<what>[^。；;\n：:]{4,40}?)(?:——|—|"
-    r"[（(，,。 \t\u3000])+(?:牵头|责任|承办|主办|负责)(?:单位|部门|科室|人|领导|"
+    r"[（(，, \t\u3000])+(?:牵头|责任|承办|主办|负责)(?:单位|部门|科室|人|领导|"
     r"处室)?[：:]\s*(?P<who>[^，,；;。\n]{2,40})"
     r"(?:[，,；;]\s*(?:配合|协办|参与|协助)(?:单位|部门|科室|人)?[：:][^，,；;。\n]*)?(?:[，,；;]\s*(?:完成|整改|"
     r"办结)?(?:时限|时间|期限|日期)[：:]\s*(?P<by>[^，,；;。\n）)]{2,20}))?",
     re.MULTILINE,
+)
+_OWNER = re.compile(
+    r"(?:责任|牵头|承办|主办|落实)(?:单位|部门|科室|处室|人|领导)(?:及责任人)?[ \u3000]*[：:][ \u3000]*([^。；;\n]{2,60})"
 )
 _FIGURE = re.compile(
     r"(?:不少于|不低于|不超过|不高于|至少|控制在|达到|降至?到?|提高到|压降到?|≥|≤|以上|以内|"
@@ -89,6 +92,7 @@ class _Search:
         self.dated_on = dated_on
         self.found: list[tuple[Phrase, Span | None, Setting]] = []
         self.who: Span | None = None
+        self.owned_to = 0  # where the last 责任单位：… ends
         self.charged: Span | None = None  # whom the paragraph's heading names
         self.term: Term | None = None
         self.open: Phrase | None = None
@@ -109,6 +113,8 @@ class _Search:
                 self.body = clause.start
             previous = clause
             if setting.aside or self._is_furniture(clause):
+                continue
+            if self._owned(clause, setting):
                 continue
             if clause.mark in "：:" and self._names_who(clause):
                 continue
@@ -190,6 +196,35 @@ class _Search:
     def _names_partners(self, what: Span) -> bool:
         """由甲会同乙，…: with whom is all that the clause says; the work is told next."""
         return self.actors.partners(what.start, what.end) == what.end
+
+    def _owned(self, clause: Clause, setting: Setting) -> bool:
+        """责任单位：甲、乙 behind a paragraph or on the line below it: who answers for what the paragraph asks."""
+        match = _OWNER.match(self.text.text, clause.start)
+        if clause.start < self.owned_to:
+            return True
+        if not match:
+            return False
+        self.owned_to = match.end()
+        line = clause.line - (clause.start == self.text.lines[clause.line].start)
+        if line < 0:
+            return True
+        start, owner = self.text.lines[line].start, Span(*match.span(1))
+        first = len(self.found)
+        while first and self.found[first - 1][0].what.start >= start:
+            first -= 1
+        told = self.found[first:]
+        self.found[first:] = [(phrase, who or owner, where) for phrase, who, where in told]
+        if not told and (work := self._work_of(line)):
+            self.found.append((Phrase(owner, work, None, match.end(), True), owner, setting))
+        return True
+
+    def _work_of(self, line: int) -> Span | None:
+        """What a paragraph says first behind its heading."""
+        for clause in self.text.clauses_of(line):
+            start, end = opening(self.text, clause)
+            if clause.start >= self.body and end - start >= 4:
+                return Span(start, end)
+        return None
 
     def _is_furniture(self, clause: Clause) -> bool:
         line = self.text.lines[clause.line]
