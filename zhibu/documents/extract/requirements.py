@@ -39,6 +39,8 @@ _TABULAR = re.compile(
 )
 _OWNER = re.compile(
     r"(?:责任|牵头|承办|主办|落实)(?:单位|部门|科室|处室|人|领导)(?:及责任人)?[ \u3000]*[：:][ \u3000]*([^。；;\n]{2,60})"
+    r"(?:[；;，,\s]*(?:配合|协办|参与|协助)(?:单位|部门|科室|处室)[：:][^。；;\n]*)?"
+    r"(?:[；;，,\s]*(?:完成|整改|办结)?(?:时限|时间|期限)[：:][ \u3000]*([^。；;\n）)]{2,24}))?"
 )
 _FIGURE = re.compile(
     r"(?:不少于|不低于|不超过|不高于|至少|控制在|达到|降至?到?|提高到|压降到?|≥|≤|以上|以内|"
@@ -92,6 +94,7 @@ class _Search:
         self.dated_on = dated_on
         self.found: list[tuple[Phrase, Span | None, Setting]] = []
         self.who: Span | None = None
+        self.lasting: Term | None = None  # a term with a colon, for all that a list says
         self.owned_to = 0  # where the last 责任单位：… ends
         self.charged: Span | None = None  # whom the paragraph's heading names
         self.term: Term | None = None
@@ -156,7 +159,8 @@ class _Search:
         """Forget what a sentence said when the next begins; a subject holds over ；."""
         if previous is None or clause.sentence == previous.sentence:
             return
-        self.term, self.open = None, None
+        self.term, self.open = self.lasting if previous.mark in "；;" else None, None
+        self.lasting = self.term
         if clause.line != previous.line:
             self.charged = None
         if clause.line != previous.line or previous.mark not in "；;":
@@ -208,14 +212,17 @@ class _Search:
         line = clause.line - (clause.start == self.text.lines[clause.line].start)
         if line < 0:
             return True
-        start, owner = self.text.lines[line].start, Span(*match.span(1))
+        start, owner, last = self.text.lines[line].start, Span(*match.span(1)), Span(*match.span(2))
+        term = Term(last.start, last.end, match.group(2)) if match.group(2) else None
         first = len(self.found)
         while first and self.found[first - 1][0].what.start >= start:
             first -= 1
         told = self.found[first:]
+        for phrase, _, _ in told:
+            phrase.by = phrase.by or term
         self.found[first:] = [(phrase, who or owner, where) for phrase, who, where in told]
         if not told and (work := self._work_of(line)):
-            self.found.append((Phrase(owner, work, None, match.end(), True), owner, setting))
+            self.found.append((Phrase(owner, work, term, match.end(), True), owner, setting))
         return True
 
     def _work_of(self, line: int) -> Span | None:
@@ -262,6 +269,7 @@ class _Search:
             return
         if len(phrase.what) == 0:  # a term or a subject put first: 5月底前，… / 列入名单的党组织，…
             self.term = phrase.by or self.term
+            self.lasting = phrase.by if clause.mark in "：:" else self.lasting  # 4月15日前：甲……；乙……
             self.who = phrase.who or self.who
             self.fresh = self.fresh or phrase.who is not None
             return
