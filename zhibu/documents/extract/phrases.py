@@ -11,12 +11,12 @@ from zhibu.documents.outline.numbers import number_at, running_number_at
 from zhibu.documents.words import BLANK, Clause, Span, Text, trim
 
 _LEAD = re.compile(
-    r"(?:同时|此外|另外|其中|并且|并|而且|特别是|尤其是|对此|为此|据此|因此|所以|下一步|首先|其次|"
+    r"(?:(?:力争|争取|确保)(?=[到在半\d一二两三四五六七八九十年今明])|同时|此外|另外|其中|并且|并|而且|特别是|尤其是|对此|为此|据此|因此|所以|下一步|首先|其次|"
     r"再次|最后|接下来|今后|届时|一方面|另一方面|然后|具体)[，,]?"
 )
 
 _ORDER = re.compile(
-    r"要(?!求|点|素|件|闻|害|么|是)|应当|应(?![急用对邀有届试聘收付])|必须|务必|务须|须(?!知)|"
+    r"要(?!求|点|素|件|闻|害|么|是)|应当|应(?![急用对邀有届试聘收付]|.尽)|必须|务必|务须|须(?!知)|"
     r"需(?!求)|不得|不准|不许|严禁|请|责成|责令"
 )
 
@@ -63,6 +63,7 @@ _PLAIN_TERM = re.compile(
 _PASSIVE = re.compile(r"[^，。；、由]{2,20}?(?:应当?|要|须|统一|一律|均)?由(?!于|此|来)")
 
 _MAKES_ACT = re.compile(r"(?:督促|组织|委托|指导|责成|责令|邀请|要求)[^，。；]{3,}")
+_BY = re.compile(r"[先再并也]?由(?!于|此|来)")
 _NOUN_AFTER = re.compile(
     r"(?:的|任务|工作|目标|计划|总结|考核|重点|申报|资格|数据|情况|报告|清单|预算|评先|述职|"
     r"年度|工作要点|会议|活动方案|培训计划|以来|[份度])"
@@ -117,6 +118,9 @@ def read_phrase(text: Text, actors: Actors, clause: Clause) -> Phrase | None:
         after = modal(text.text, position, end)
         ordered, position = ordered or after > position, after
     ordered = ordered or _ORDER.match(text.text, position, end) is not None
+    given_to = _BY.match(text.text, position, end) if who is not None else None
+    if given_to and (actor := actors.subject(given_to.end(), end)) > given_to.end() and actor < end:
+        who, position, ordered = Span(given_to.end(), actor), modal(text.text, actor, end), True  # 竞赛结果由工会公布
     if who is None:
         passive = _PASSIVE.match(text.text, position, end)
         actor = actors.subject(passive.end(), end) if passive else position

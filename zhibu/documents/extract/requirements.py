@@ -24,7 +24,8 @@ _PAST = re.compile(
 )
 _TALK = re.compile(
     r"^(?:[\u4e00-\u9fff]{2}的|设在|成为|担任|兼任|由|属于|同意|决定|研究$|讨论了?|来自|产生|超过|不足|"
-    r"累计|共(?!同|建)|提几|讲几|谈几|说过|是|有|在于|叫|说|认为|觉得|存在|没有|为|占|达(?!到\d)|指出|强调|要求|"
+    r"累计|共(?!同|建)|提几|讲几|谈几|说过|是|有|在于|叫|说|认为|觉得|存在|没有|"
+    r"为(?![^，]*(?:提供|安排|配备|送|建立|办|开|解决|拍|做|设))|占|达(?!到\d)|指出|强调|要求|"
     r"表示|介绍|汇报|发言|听取|通报了|认识到|来自|位于|作为|包括|如下|反映|普遍|做得|干得|走在|取得|呈现|形成了|"
     r"成为了)"
 )
@@ -62,7 +63,11 @@ _DONE = re.compile(
     r"(?:全部|全面)?(?:(?:印制|调试|安装|布置|准备|整改|清理)?(?:完成|完毕|到位)|配齐|报来|到岗|实行|执行|施行|试行)"
 )
 _SHARE = re.compile(r"(?:统筹|分别组织|带队|牵头|负责|牵头负责|具体负责|总负责|落实|抓落实|配合|参与|协助|协同|参加|配合落实|共同负责)")
-_CARRIED = re.compile(r"前|内|底|月|季度|旬|日|年$")
+_CARRIED = re.compile(r"前|内|底|月|季度|旬|日|期间|年$|起$|后$")
+_OFTEN = re.compile(
+    r"(?:至少|原则上)?每(?:个)?(?:半|年|月|季|周|星期|日|天|晚|旬|学期|学年|[一二两三四五六]|\d)"
+    r"(?!.{0,4}(?:不少于|至少|不低于)?[\d一二两三四五六]+.{0,2}$)"
+)
 _FRAME = re.compile(
     r"(?:针对|根据|按照|围绕|结合|对照|本着|依据|立足|聚焦|以)[^，。；]*(?:问题|要求|原则|规定|"
     r"精神|目标|实际|需求|思路|标准|主题|部署|方式|契机|抓手|重点|核心|主线)"
@@ -272,6 +277,8 @@ class _Search:
             self.lasting = phrase.by if clause.mark in "：:" else self.lasting  # 4月15日前：甲……；乙……
             self.who = phrase.who or self.who
             self.fresh = self.fresh or phrase.who is not None
+            if phrase.who is not None and text[phrase.who.end - 1] in "的者" and setting.scope is Scope.DEMAND:
+                self.framed = True  # 因故不能参加的，向街道请假
             return
         if self.actors.names.get(phrase.what.start) == phrase.what.end:
             return  # a signature or a list of bodies, not a sentence
@@ -304,6 +311,10 @@ class _Search:
             self.open.by, self.open.end = phrase.by, clause.end
             return
         if phrase.who is None and phrase.by is None:
+            if self.open is not None and self.who is not None and setting.scope is Scope.DEMAND and _OFTEN.match(words):
+                self.open = phrase
+                self.found.append((phrase, self.who, setting))
+                return
             if self.open is not None and self.who is not None and setting.scope is Scope.DEMAND and _APART.match(words):
                 self.found.append((phrase, self.who, setting))
             if self.open is not None:
@@ -318,6 +329,7 @@ class _Search:
                 self.who, self.open = None, None
                 if setting.scope in (Scope.DEMAND, Scope.NONE) and words.startswith(("是", "作为", "有责任")):
                     self.who, self.fresh = phrase.who, True  # X是第一责任人，要…
+                    self.framed = "责任人" in words
             return
         if phrase.who is not None:
             self.who = phrase.who
@@ -331,6 +343,8 @@ def _is_asked(
     words = text[phrase.what.start : phrase.what.end]
     whole = text[clause.start : clause.end]
     who = text[phrase.who.start : phrase.who.end] if phrase.who else ""
+    if not phrase.ordered and phrase.by is None and _SPEECH.fullmatch(words):
+        return False
     if _TALK.match(words) and not (phrase.ordered and phrase.by):
         return False
     if who in _EVERYBODY and not re.search(
@@ -368,6 +382,8 @@ def _is_measured(words: str) -> bool:
 
 
 _CHARGE = re.compile(r"(?:牵头|具体|统一|共同)?(?:负责|承担)(?!人|同志|任)")  # 组织部负责会议统筹
+# Lines of a programme: 甲支部作交流发言.
+_SPEECH = re.compile(r"(?:依次|先后|分别|现场)?(?:作|做|进行)?[一-龥]{0,6}(?:发言|讲话|介绍|讲解|致辞|点评|主持|交流)")
 _EVERYBODY = frozenset(("大家", "我们", "同志们", "各位", "你们", "每个人", "每个同志", "每位同志"))
 
 
