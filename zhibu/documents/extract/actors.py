@@ -77,7 +77,7 @@ _RELATIVE = re.compile(
 )
 _COMMISSIONER = re.compile(r"(?:组织|宣传|纪检|统战|青年|群工|生活|学习|保密|文体|组织宣传)委员")
 _CONTINUES = re.compile(
-    r"(?:主要|负责|分管|相关|有关|全体)?(?:书记|副书记|负责人|负责同志|班子|党委|党支部|"
+    r"(?:主要|负责(?=同志)|分管|相关|有关|全体|各)?(?:书记|副书记|负责人|责任督学|督学|部长|处长|科长|组长|队长|校长|院长|班主任|机关(?=要|应|须|各)|负责同志|班子|党委|党支部|"
     r"党总支|党组|党员|干部|主任|局长|院长|校长|所长|成员|委员|同志|领导|全体|职工|团队|代表|人员|教师|医生|专家)"
 )
 _LIST = ("、", "和", "与", "及", "以及", "会同", "联合", "或", "并会同", "牵头会同", "商", "暨")
@@ -198,7 +198,7 @@ class Actors:
             rest,
         ):
             return False
-        if rest[0] in "的之（(/":
+        if rest[0] in "的之（(/" or _CONTINUES.match(rest):
             return False
         if not settled:
             return False
@@ -207,7 +207,7 @@ class Actors:
         if verbs and not relative and not re.fullmatch(_HEADS, self.text[start:position]):
             return False
         if named:
-            return _CONTINUES.match(rest) is None
+            return True
         following = self.words[bisect_left(self.starts, position)]
         if following.start != position or following.tag not in _VERBAL:
             return False
