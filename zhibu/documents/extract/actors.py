@@ -83,7 +83,7 @@ _CONTINUES = re.compile(
 _LIST = ("、", "和", "与", "及", "以及", "会同", "联合", "或", "并会同", "牵头会同", "商", "暨")
 # How often, which stop of a tour, what is suffered, and deeds whose object looks like a body.
 _NO_ACTOR = re.compile(
-    r"每个?(?:年|月|季|周|星期|日|天|半|学期|学年|\d)|第[一二三四五六七八九十\d]+(?:站|步|批|项|天|阶段)|被(?![^，。]{1,16}的)|这是|"
+    r"每个?(?:年|月|季|周|星期|日|天|半|学期|学年|\d)|第[一二三四五六七八九十\d]+(?:站|步|批|项|天|阶段)|逐(?!级)|被(?![^，。]{1,16}的)|这是|"
     r"发[至到往给]|取消|选拔|发展|移交|撤销|调整|进入|打造|采取|完成|实现|整合|实行|实施|列入(?![^，。]{2,12}的)"
 )
 _BREAKS = listed("在 是 由 以 为 祝 报 报送 送 交 经")
@@ -96,8 +96,10 @@ _ADDRESSEE = re.compile(r"[你贵](?:单位|公司|党委|支部|[校县镇乡�
 _THOSE = re.compile(
     r"(?:凡|确|确因|因故|对于|对)?(?![在向把将为从由以按最更让令使有真总好])[^，。；：、“”的把将要对在由]{2,18}(?:(?<![或再作记学])者|的)"
     r"(?=[，,]?(?:要|应|须|一律|立即|不得|于\d|在?\d+[日月个]|当日|当场|依规|依法|停[拨止]|取消|补办|报|向|并入|列入|退回|暂停|书面))"
+    r"|(?:凡是?|因故|确因|确有)[^，。；：、“”的]{2,18}(?:的|者)$"
 )
 _ALL = re.compile(r"各|所有|全体|凡|有关|相关|其余|其他")
+_MARKS = "，,：:；;。！？\n"
 _LONGEST = 60
 
 
@@ -112,41 +114,34 @@ class Actors:
 
     def subject(self, start: int, end: int) -> int:
         """End of the actor that opens ``text[start:end]``; ``start`` itself when none does."""
-        text = self.text
-        if (
-            start >= end
-            or (_PREPOSITIONS.match(text, start, end) and start not in self.names)
-            or _MODAL.match(text, start, end)
-        ):
-            return start
-        index = bisect_left(self.starts, start)
-        if (
-            index < len(self.words)
-            and self.words[index].text in _PIVOTS
-            and start not in self.names
-            and not _COMMISSIONER.match(text, start, end)
-        ):
-            return start
-        if _NO_ACTOR.match(text, start, end):
-            return start
-        addressee = _ADDRESSEE.match(text, start, end)
-        if addressee:
-            return addressee.end()
-        those = _THOSE.match(text, start, end)
+        those = _THOSE.match(self.text, start, end)
         if those:
             return those.end()
-        relative = _RELATIVE.match(text, start, end)
-        if relative:
-            return relative.end()
-        verbs = 0
-        limit = min(end, start + _LONGEST)
+        if start >= end or self._is_barred(start, end):
+            return start
+        whole = _ADDRESSEE.match(self.text, start, end) or _RELATIVE.match(self.text, start, end)
+        return whole.end() if whole else self._walk(start, end)
+
+    def _is_barred(self, start: int, end: int) -> bool:
+        """Whether a preposition, a modal or a deed stands where an actor would begin."""
+        if _MODAL.match(self.text, start, end) or _NO_ACTOR.match(self.text, start, end):
+            return True
+        if start in self.names:
+            return False
+        if _PREPOSITIONS.match(self.text, start, end):
+            return True
+        index = bisect_left(self.starts, start)
+        pivot = index < len(self.words) and self.words[index].text in _PIVOTS
+        return pivot and _COMMISSIONER.match(self.text, start, end) is None
+
+    def _walk(self, start: int, end: int) -> int:
+        """Word by word to the first name or head that an actor may end with."""
+        index, verbs, limit = bisect_left(self.starts, start), 0, min(end, start + _LONGEST)
         while index < len(self.words) and self.words[index].start < limit:
             word = self.words[index]
-            if word.text[0] in "，,：:；;。！？\n":
-                return start
             here = self.names.get(word.start)
             if here is not None and here <= end:
-                others = _AND_OTHERS.match(text, here, end)
+                others = _AND_OTHERS.match(self.text, here, end)
                 here = others.end() if others else here
                 index = bisect_left(self.starts, here)
                 if self._ends(start, here, end, verbs=0 if start in self.names else verbs, named=True):
@@ -155,15 +150,23 @@ class Actors:
             index += 1
             if self._is_head(start, word) and self._ends(start, word.end, end, verbs=verbs, named=False):
                 return word.end
-            if word.start > start and (_MODAL.match(text, word.start, end) or word.text in ("把", "将", "负责")):
+            if self._breaks(word, start, end):
                 return start
-            if word.text in _BREAKS or (word.start > start and _DAY_WORD.match(text, word.start, end)) or (
-                word.tag == "p" and word.text not in _LIST and word.text not in ("在", "按", "经")
-            ):
-                return start
-            if word.tag in ("v", "vd") and word.text not in _LIST and word.text not in _INNER_VERBS:
-                verbs += 1
+            verbs += word.tag in ("v", "vd") and word.text not in _LIST and word.text not in _INNER_VERBS
         return start
+
+    def _breaks(self, word: Word, start: int, end: int) -> bool:
+        """Whether no actor can reach over the word."""
+        if word.text in _BREAKS or (word.tag == "p" and word.text not in _LIST and word.text != "按"):
+            return True
+        if word.start == start:
+            return word.text[0] in _MARKS
+        return (
+            word.text[0] in _MARKS
+            or word.text in ("把", "将", "负责")
+            or _MODAL.match(self.text, word.start, end) is not None
+            or _DAY_WORD.match(self.text, word.start, end) is not None
+        )
 
     def only_names_things(self, start: int, end: int) -> bool:
         """Whether ``text[start:end]`` holds no verb."""
@@ -184,12 +187,7 @@ class Actors:
         """Whether the actor ends here: a modal, a term, an adverb or a verb follows, and no list goes on."""
         rest = self.text[position:end]
         relative = re.search(r"的[^的，、]{1,14}$", self.text[start:position]) is not None
-        settled = (
-            verbs == 0
-            or relative
-            or (position - start <= 10)
-            or _ALL.match(self.text, start) is not None
-        )
+        settled = verbs == 0 or relative or (position - start <= 10) or _ALL.match(self.text, start) is not None
         if not rest:
             return verbs == 0 or relative or _ALL.match(self.text, start) is not None
         if any(rest.startswith(joint) for joint in _LIST) and not re.match(

@@ -108,7 +108,12 @@ def read_phrase(text: Text, actors: Actors, clause: Clause) -> Phrase | None:
                 ordered = ordered or begin > position
                 joined = _PARTNERS.search(text.text, begin + 2, actor)
                 # 甲会同乙5月底前完成: both are asked; 甲会同乙制定: with whom belongs to what is done
-                if joined and actor < end and modal(text.text, actor, end) == actor and not _TERM_NEXT.match(text.text, actor, end):
+                if (
+                    joined
+                    and actor < end
+                    and modal(text.text, actor, end) == actor
+                    and not _TERM_NEXT.match(text.text, actor, end)
+                ):
                     actor = joined.start()
                 who, position = Span(begin, actor), actor
             elif begin > position and text.text[position:begin].rstrip("，,") not in ("由", "请"):

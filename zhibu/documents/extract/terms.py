@@ -65,7 +65,9 @@ _WEEKDAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 
 _NO_TERM_BEFORE = re.compile(r"(?:截至|截止|自从|早在|曾于|已于|上报的|的)$")
 _NO_TERM_AFTER = re.compile(r"\s?(?:以来|的(?!\d)|至今|份的|来[，,])|度(?!末)|制(?![定作订])|刊")
 # 每月25日前 names a day again and again and is a term; 每季度 alone says how often and belongs to what is done.
-_DAY_OF_EACH = re.compile(r"(?<!^每)(?<!工作)[日号末底初旬前内]$|[日号末底初旬](?:之?前|下班前)|(?:周|星期)[一二三四五六日天]")
+_DAY_OF_EACH = re.compile(
+    r"(?<!^每)(?<!工作)[日号末底初旬前内]$|[日号末底初旬](?:之?前|下班前)|(?:周|星期)[一二三四五六日天]"
+)
 # 将时限压缩到30个工作日内: how long something takes is what is asked, not by when.
 _MEASURED = re.compile(r"(?:压缩|压减|缩短|控制|限制|提速|延长|降低|降|缩|减|保持|稳定)(?:到|至|在|为)$")
 _JOINTS = frozenset(("、", "和", "—", "——", "-", "－", "至", "到", "～", "~"))
