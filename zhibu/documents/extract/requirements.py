@@ -214,7 +214,7 @@ class _Search:
         words = self.text.text[phrase.what.start : phrase.what.end]
         if self._opens(phrase, words, clause, setting):
             return
-        own_term = phrase.by is not None
+        own_term = phrase.by is not None and not phrase.by.words.endswith("期间")  # 跟岗期间必须脱产 says how
         self._inherit(phrase)
         if self._goes_on(phrase, words, clause, setting, own_term=own_term):
             return
