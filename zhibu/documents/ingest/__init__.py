@@ -6,15 +6,11 @@ that says what was found and what to do.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from pkgutil import resolve_name
 
 from zhibu.documents.ingest.kinds import Kind, kind_of, refusal_of
-from zhibu.documents.ingest.office import read_by_office
-from zhibu.documents.ingest.page import read_page
-from zhibu.documents.ingest.pdf import read_pdf
 from zhibu.documents.ingest.plain import decode
-from zhibu.documents.ingest.word import read_word
 from zhibu.kit.states import Refused
 
 __all__ = ["Kind", "Taken", "kind_of", "take_file", "take_words"]
@@ -42,7 +38,7 @@ def take_file(data: bytes) -> Taken:
     sentence = refusal_of(kind, data)
     if sentence:
         raise Refused(sentence, "papers")
-    text, header = _READERS[kind](data)
+    text, header = (decode(data), "") if kind is Kind.PLAIN else resolve_name(_READERS[kind])(data)
     return Taken(_checked(text, "papers"), kind, clean(header))
 
 
@@ -67,15 +63,11 @@ def _checked(text: str, field: str) -> str:
     return text
 
 
-def _without_header(text: str) -> tuple[str, str]:
-    return text, ""
-
-
-_READERS: dict[Kind, Callable[[bytes], tuple[str, str]]] = {
-    Kind.PLAIN: lambda data: _without_header(decode(data)),
-    Kind.DOCX: read_word,
-    Kind.DOC: read_by_office,
-    Kind.RTF: read_by_office,
-    Kind.PDF: read_pdf,
-    Kind.HTML: lambda data: _without_header(read_page(data)),
+# Named, not imported: the libraries behind them take longer to load than a plain text takes to read.
+_READERS = {
+    Kind.DOCX: "zhibu.documents.ingest.word:read_word",
+    Kind.DOC: "zhibu.documents.ingest.office:read_by_office",
+    Kind.RTF: "zhibu.documents.ingest.office:read_by_office",
+    Kind.PDF: "zhibu.documents.ingest.pdf:read_pdf",
+    Kind.HTML: "zhibu.documents.ingest.page:read_page",
 }

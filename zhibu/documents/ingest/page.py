@@ -26,12 +26,12 @@ _NAMES: Final = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "ut
 _HAN: Final = r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
 
 
-def read_page(data: bytes) -> str:
-    """The main text of a page."""
+def read_page(data: bytes) -> tuple[str, str]:
+    """The main text of a page; it has no headers."""
     tree = LexborHTMLParser(_decoded(data))
     root = tree.body
     if root is None:
-        return ""
+        return "", ""
     for silent in root.css(_SILENT):
         silent.decompose()
     for cell in root.css("td, th"):
@@ -41,7 +41,7 @@ def read_page(data: bytes) -> str:
         block.insert_after(_BREAK)
     for line in root.css("br"):
         line.replace_with(_BREAK)
-    return _lines(_main(root).text(deep=True))
+    return _lines(_main(root).text(deep=True)), ""
 
 
 def _decoded(data: bytes) -> str:

@@ -19,6 +19,8 @@ _PUBLISHED = re.compile(
     r"(?:发表|發表|发布|發佈|發布|发文|印发|成文|更新|签发)?(?:时间|時間|日期)\s*[:：]\s*"
     r"|(?:发布|发表|印发|发文)(?:于|於)\s*"
 )
+UNDER = 6  # lines from the title on in which a date of its own is the paper's
+AGAIN = 40  # lines within which a title may come again
 _MEETING = re.compile(r"(?:会议|召开)?(?:时间|时\s*间|日期)\s*[:：]")
 
 
@@ -58,7 +60,7 @@ def paper_date(lines: list[str], title_line: int) -> date | None:
 
     ``lines`` are the non-blank lines, ``title_line`` the index of the title among them (-1: none).
     """
-    head = lines[: max(title_line, 0) + 6]
+    head = _head(lines, title_line)
     return (
         _first(line for line in reversed(lines[-12:]) if is_date_line(line))
         or _first(line for line in head if is_date_line(line))
@@ -68,6 +70,14 @@ def paper_date(lines: list[str], title_line: int) -> date | None:
         or _first(line for line in lines[:15] if _MEETING.match(line))
         or _first(_convened(lines, title_line))
     )
+
+
+def _head(lines: list[str], title_line: int) -> list[str]:
+    """What stands above and right under the title, also where it comes again: a site puts its own head and the
+    paper's outline between its heading and the paper."""
+    title = lines[title_line] if 0 <= title_line < len(lines) else None
+    again = [at for at, line in enumerate(lines[:AGAIN]) if line == title and at > title_line]
+    return [*lines[: max(title_line, 0) + UNDER], *(line for at in again for line in lines[at : at + UNDER])]
 
 
 def _first(lines: Iterable[str]) -> date | None:
