@@ -131,17 +131,27 @@ def _is_attachment(text: Text, index: int) -> bool:
 def _levels(found: list[Found]) -> list[tuple[int, Found]]:
     """Levels by nesting: a kind seen before closes what it held; a new kind nests below what is weaker than it."""
     stack: list[str] = []
+    orders: dict[str, int] = {}
     levelled: list[tuple[int, Found]] = []
     for item in found:
         kind = item.number.kind
         if kind in stack:
             del stack[stack.index(kind) + 1 :]
         else:
-            while stack and (RANKS[stack[-1]] > RANKS[kind] or (item.after_plain and RANKS[stack[-1]] == RANKS[kind])):
+            while stack and _closes(item, stack[-1], orders[stack[-1]]):
                 stack.pop()
             stack.append(kind)
+        orders[kind] = item.number.order
         levelled.append((len(stack), item))
     return levelled
+
+
+def _closes(item: Found, kind: str, order: int) -> bool:
+    """Whether a heading of a new kind ends what the open ``kind`` holds; 2.1 stands under 2. whatever their ranks."""
+    if item.number.parent and item.number.parent == order:
+        return False
+    rank = RANKS[item.number.kind]
+    return RANKS[kind] > rank or (item.after_plain and RANKS[kind] == rank)
 
 
 def _merge(block: list[tuple[int, Found]], body: list[tuple[int, Found]], text: Text) -> list[Heading]:

@@ -54,20 +54,30 @@ def is_date_line(words: str) -> bool:
 
 
 def paper_date(lines: list[str], title_line: int) -> date | None:
-    """The paper's own day: its signature, a line of its own near the title, its header, or its meeting.
+    """The paper's own day: when it was printed or signed, a line of its own in the head, its header, or its meeting.
 
     ``lines`` are the non-blank lines, ``title_line`` the index of the title among them (-1: none).
     """
-    head = lines[: max(title_line, 0) + 6]
+    opening = _opening(lines)
     return (
-        _first(line for line in reversed(lines[-12:]) if is_date_line(line))
-        or _first(line for line in head if is_date_line(line))
-        or _first(line for line in head if _PUBLISHED.match(line))
+        _first(line for line in reversed(lines[-4:]) if len(line) < 60 and line.endswith("印发"))
+        or _first(line for line in reversed(lines[-12:]) if is_date_line(line))
+        or _first(line for line in opening if is_date_line(line))
+        or _first(line for line in opening if _PUBLISHED.match(line))
         or _first(_bracketed(lines, title_line))
         or _first(line[-24:] for line in reversed(lines[-4:]) if len(line) < 60 and _signed(line))
-        or _first(line for line in lines[:15] if _MEETING.match(line))
+        or _first(line[-24:] for line in opening if len(line) < 40 and _signed(line))
+        or _first(line for line in opening if _MEETING.match(line))
         or _first(_convened(lines, title_line))
     )
+
+
+def _opening(lines: list[str]) -> list[str]:
+    """The lines before the first paragraph; a block of headings and the title's second place are among them."""
+    for index, line in enumerate(lines[:40]):
+        if len(line) > 12 and line[-1] in "。.":
+            return lines[:index]
+    return lines[:40]
 
 
 def _first(lines: Iterable[str]) -> date | None:
@@ -90,6 +100,9 @@ def _signed(line: str) -> bool:
 
 
 def _convened(lines: list[str], title_line: int) -> list[str]:
-    """Minutes open with the day on which the meeting was held."""
+    """Minutes open with the day on which the meeting was held; its year may stand in the paper's number (〔2023〕2号)."""
     opening = lines[title_line + 1 : title_line + 4]
-    return [line[:40] for line in opening if re.match(rf"(?:根据.*?，)?(?:{_ARABIC}|{_HAN})", line)]
+    whole = [line[:40] for line in opening if re.match(rf"(?:根据.*?，)?(?:{_ARABIC}|{_HAN})", line)]
+    year = re.search(r"[〔\[【](20\d\d)[〕\]】]", "".join(lines[: title_line + 3]))
+    days = (re.match(r"\d{1,2}月\d{1,2}日", line) for line in opening)
+    return whole or [f"{year.group(1)}年{day.group()}" for day in days if year and day]

@@ -12,10 +12,6 @@ LONGEST_ALONE = 60  # a numbered line of its own
 LONGEST_LEAD = 36  # a lead sentence that text follows
 _END = "。！？!?."
 _LEAD_END = re.compile(r"[。！？!?：:]|(?<=[\u4e00-\u9fff”）)])\.(?!\d)")
-# What may hang on a heading without being part of it: dates, terms and units in brackets.
-_TAIL = re.compile(
-    r"[（(](?:[^（）()]*(?:\d+月|\d+日|责任单位|责任部门|牵头|配合|完成时限|时限|时间|\d{4}年)[^（）()]*)[)）]$"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +61,7 @@ def line_heading(text: Text, line: Span) -> Found | None:
             if number.kind in RUNNING or mark - start > 16 or _has_comma(text, start, mark)
             else (_alone(text, number, start, mark))
         )
-    if not 2 <= mark - start <= LONGEST_LEAD or "——" in text.text[start:mark]:
+    if not 1 <= mark - start <= LONGEST_LEAD or "——" in text.text[start:mark]:
         return None
     return _alone(text, number, start, mark)
 
@@ -86,9 +82,6 @@ def _alone(text: Text, number: Number, start: int, end: int) -> Found | None:
         return None
     if text.text[end - 1] in "；;":
         return None
-    tail = _TAIL.search(text.text, start, end) if text.text[end - 1] in "）)" else None
-    if tail:
-        end = tail.start()
     start, end = trim(text.text, start, end, BLANK + "…—-、，,.．；;：:。】")
     return Found(number, start, end, False) if end > start else None
 

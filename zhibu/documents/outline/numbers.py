@@ -59,12 +59,16 @@ _NAMES = {"hanbracket": "han-bracket", "figurebracket": "figure-bracket"}
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number at ``start``; the words it numbers begin at ``end``. ``order`` 0 means "last", any place."""
+    """A number at ``start``; the words it numbers begin at ``end``. ``order`` 0 means "last", any place.
+
+    ``parent`` is the figure before the last one of 2.1: the order of what it stands under.
+    """
 
     kind: str
     order: int
     start: int
     end: int
+    parent: int = 0
 
     @property
     def rank(self) -> int:
@@ -87,8 +91,9 @@ def _number(match: re.Match[str]) -> Number:
     group = match.lastgroup or ""
     kind = _NAMES.get(group, group)
     if kind == "decimal":
-        depth = match.group().strip(" \t\u3000、.．").count(".") + 1
-        return Number(f"decimal{depth}", int(re.findall(r"\d+", match.group())[-1]), match.start(), match.end())
+        parts = [int(part) for part in re.findall(r"\d+", match.group())]
+        parent = parts[-2] if len(parts) > 1 else 0
+        return Number(f"decimal{len(parts)}", parts[-1], match.start(), match.end(), parent)
     return Number(kind, _order(kind, match.group()), match.start(), match.end())
 
 

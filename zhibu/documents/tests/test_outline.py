@@ -44,6 +44,10 @@ def test_a_heading_in_block_and_text_stands_once_and_the_block_keeps_what_the_te
             "工作通知\n（一）提高认识。各单位要加强学习。\n（二）抓好落实。各单位要按时报送。\n",
             [(1, "提高认识"), (1, "抓好落实")],
         ),
+        (
+            "督查通报\n1．好的方面\n2．主要问题\n2.1 制度方面\n2.2 管理方面\n3．要求\n3.1 整改。各单位要报送。\n",
+            [(1, "好的方面"), (1, "主要问题"), (2, "制度方面"), (2, "管理方面"), (1, "要求"), (2, "整改")],
+        ),
         ("会上的讲话\n首先，要重视。大家都知道。\n其次，要落实。不能拖。\n", [(1, "要重视"), (1, "要落实")]),
     ],
 )
@@ -58,12 +62,12 @@ def test_a_series_in_running_text_counts_only_where_its_items_go_on():
     assert outline_of(clauses)[1:] == []
 
 
-def test_numbered_sentences_are_a_list_and_brackets_of_terms_are_left_out():
+def test_numbered_sentences_are_a_list_and_a_bracket_of_terms_belongs_to_its_heading():
     text = (
         "工作方案\n一、步骤（3月1日—3月15日）\n1.各单位要在三月底以前把名单汇总以后统一报送到工委组织科，逾期不再受理。\n"
         "2.工委组织科要及时审核各单位报送的名单并且在网上公示不少于五个工作日。\n"
     )
-    assert outline_of(text)[1:] == [(1, "步骤")]
+    assert outline_of(text)[1:] == [(1, "步骤（3月1日—3月15日）")]
 
 
 @pytest.mark.parametrize(
@@ -72,6 +76,18 @@ def test_numbered_sentences_are_a_list_and_brackets_of_terms_are_left_out():
         ("关于开展检查的通知\n各支部：\n请做好准备。\n区直机关工委\n2026年11月5日\n", date(2026, 11, 5)),
         ("通报\n各支部：\n现通报如下。\n二〇二六年十一月五日\n", date(2026, 11, 5)),
         ("在会上的讲话\n（2019年3月26日）\n同志们：\n", date(2019, 3, 26)),
+        (
+            "讲话\n提纲\n一、学\n二、干\n三、查\n四、改\n五、评\n六、结\n讲话\n（2026年3月2日）\n同志们：\n",
+            date(2026, 3, 2),
+        ),
+        (
+            "专题会议纪要\n时间：2026年5月9日上午\n会议议定三项。\n抄送：各科。\n院办公室 2026年5月11日印发\n",
+            date(2026, 5, 11),
+        ),
+        ("专题会议纪要\n时间：2026年5月9日上午\n会议议定三项事项，由各科落实。\n", date(2026, 5, 9)),
+        ("观摩会方案\n经研究，决定召开观摩会，现制定如下方案。\n一、时间\n时间：2026年9月6日上午\n", None),
+        ("调研报告\n研究室 2026年12月20日\n本次调研走访了全区十个街道和三十个村。\n", date(2026, 12, 20)),
+        ("会议纪要\n〔2026〕2号\n3月10日下午，主任主持召开会议，研究工作。\n", date(2026, 3, 10)),
         ("通知\n请于2026年13月40日前报送。\n", None),
         ("通知\n请于9月底前报送。\n", None),
     ],
@@ -82,3 +98,9 @@ def test_the_date_is_that_of_the_paper(text, expected):
 
 def test_a_header_that_restoring_set_aside_still_dates_the_paper():
     assert structure(Text("会上的讲话\n同志们：\n"), "發表時間:2017/11/5\n講話\n").dated_on == date(2017, 11, 5)
+
+
+def test_what_stands_above_a_number_is_the_name_of_the_series_and_not_the_title():
+    text = "港务集团党委会议纪要\n〔2026〕第14期\n港务集团党委2026年第14次会议纪要\n时间：2026年7月12日\n"
+    assert structure(Text(text)).title == "港务集团党委2026年第14次会议纪要"
+    assert structure(Text("城建公司\n办公会议纪要\n〔2026〕11号\n一、听取汇报\n")).title == "办公会议纪要"
