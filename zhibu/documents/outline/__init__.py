@@ -68,12 +68,15 @@ def _block_span(text: Text, block: range) -> Span | None:
 
 
 def _block_end(text: Text, begin: int, title: str) -> int:
+    """Where the block ends: at the title, at plain text, or where its first heading comes again."""
+    opening = ""
     for index in range(begin, len(text.lines)):
         line = text.lines[index]
         words = text.text[line.start : line.end].strip(BLANK + "….")
         numbered = number_at(text.text, line.start) is not None
-        if words and (words == title or not numbered or words[-1] in "。；" or len(words) > 60):
+        if words and (words in (title, opening) or not numbered or words[-1] in "。；" or len(words) > 60):
             return index
+        opening = opening or words
     return len(text.lines)
 
 

@@ -11,7 +11,10 @@ from zhibu.documents.words import BLANK, Span, Text, trim
 LONGEST_ALONE = 60  # a numbered line of its own
 LONGEST_LEAD = 36  # a lead sentence that text follows
 _END = "。！？!?."
-_LEAD_END = re.compile(r"[。！？!?：:]|(?<=[\u4e00-\u9fff”）)])\.(?!\d)")
+_LEAD_END = re.compile(r"[。！？!?]|[：:](?!\d)|(?<!\d)[：:]|(?<=[\u4e00-\u9fff”）)])\.(?!\d)")
+
+
+_SHARE = re.compile(r"[，,]占[\d.]+[%％]$")  # a figure behind a heading: 评估未做，占41.3%
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,8 @@ def _alone(text: Text, number: Number, start: int, end: int) -> Found | None:
         return None
     if text.text[end - 1] in "；;":
         return None
-    start, end = trim(text.text, start, end, BLANK + "…—-、，,.．；;：:。】")
+    share = _SHARE.search(text.text, start, end)
+    start, end = trim(text.text, start, share.start() if share else end, BLANK + "…—-、，,.．；;：:。】")
     return Found(number, start, end, False) if end > start else None
 
 
