@@ -76,7 +76,7 @@ _SETTLED = re.compile(
 def is_kind(name: str, ending: str) -> bool:
     """Whether some words only say what kind of body is meant, naming none. ``ending`` is what they end in."""
     if _SETTLED.fullmatch(name) and not _PARTY_ONLY.fullmatch(name):
-        return NOT_OFFICES.match(name) is not None or name.startswith(("镇党", "乡党"))
+        return NOT_OFFICES.match(name) is not None
     if _KINDS.fullmatch(name) or NOT_OFFICES.match(name):
         return True
     modifier = name[: len(name) - len(ending)]
