@@ -26,6 +26,8 @@ _OFFICES = (
     "立案庭|审判监督庭|中院|刑庭|民庭|审判庭|人民法庭|民[一二三]庭|刑[一二]庭|支行|分行|银行|信用社|联社|供电所|供电局|电厂|水厂|支队|大队|中队|总队|消防队|执法队|采煤队|掘进队|车队|"
     "工程队|管理站|供水站|变电站|收费站|泵站|兽医站|文化站|农技站|卫生站|电视台|"
     "图书馆|档案馆|博物馆|文化馆|体育馆|科技馆|纪念馆|美术馆|报社|出版社|供销社|合作社|联合会|协会|学会|商会|"
+    "煤矿|矿业|水电站|发电站|分理处|营业部|业务部|少年宫|青少年宫|文化宫|车务段|机务段|工务段|电务段|供电段|车辆段|客运段|"
+    "联谊会|志愿队|监事会|董事会|内科|外科|妇科|产科|儿科|骨科|眼科|医学科|产业园|工业园|科技园|科创园|创业园|"
     "基金会|工商联|文联|科协|残联|侨联|社科联|红十字会|慈善总会|"
     "教研室|教研组|年级组|事业部|项目部|经理部|指挥部|安委会|防指|食安委|消安委|农办|台办|人民政府"
 )
@@ -227,7 +229,7 @@ def _left(words: list[Word], starts: dict[int, int], ends: dict[int, int], start
     while index > 0 and end - words[index - 1].start <= _LONGEST:
         word = words[index - 1]
         anchor = _anchored(word.text) or word.text in _ANCHORS
-        if not anchor and not _reaches(words, index, end):
+        if not anchor and not _reaches(words, index, words[ends[end]].text):
             break
         short = end - word.end <= 3
         if word.text in _ACT_IN_NAMES and not short and index > 0 and _BODY_END.search(words[index - 1].text):
@@ -244,18 +246,34 @@ _WORK = re.compile(
 )
 
 
-def _reaches(words: list[Word], index: int, end: int) -> bool:
-    """Whether the word before ``index`` belongs to the name that ends at ``end``."""
+def _reaches(words: list[Word], index: int, text_end: str) -> bool:
+    """Whether the word before ``index`` belongs to the name whose last word is ``text_end``."""
     word = words[index - 1]
     adjacent = len(words[index].text) == 1 or _WORK.match(words[index].text) is not None
     if _belongs(word, words[index - 2], adjacent=adjacent) or _joins(words, index - 1):
         return True
     if word.tag == "vn" and _anchor_ahead(words, index - 1):
         return True
+    if word.text in "里上下中前后" and _SETTLEMENT.match(words[index].text):
+        return words[index - 2].tag in ("n", "ns", "nr")  # 梧桐|里|街道
+    if _FIRM.search(text_end) and word.text not in _STOP and len(word.text) == 2 and _is_firm(words, index - 1):
+        return True
     between = index > 1 and _BODY_END.search(words[index - 2].text) is not None
     return between and word.tag == "v" and len(word.text) == 2 and _UNIT.fullmatch(words[index].text) is not None
 
 
+def _is_firm(words: list[Word], index: int) -> bool:
+    """明珠|印染|有限公司, 惠家|便利|连锁|公司: what a firm does, behind a name of its own."""
+    for word in reversed(words[max(0, index - 2) : index]):
+        if word.tag in ("nr", "nrt", "ns", "nz"):
+            return True
+        if word.tag not in ("n", "vn", "a", "an", "v") or word.text in _STOP:
+            return False
+    return False
+
+
+_FIRM = re.compile(r"(?:公司|集团|厂|合作社|银行)$")
+_SETTLEMENT = re.compile(r"(?:街道|社区|村|镇|乡|路|店|小区)")
 _UNIT = re.compile(r"(?:中心|部|站|队|所|车间|室|科|处)")
 _BRANCH_OF = re.compile(r"(?:学院|系|局|中心|处)$")
 
@@ -272,10 +290,10 @@ def _anchor_ahead(words: list[Word], index: int) -> bool:
 
 def _joins(words: list[Word], index: int) -> bool:
     """采购与招标中心, 物理与电子工程学院: a conjunction inside one name, not between two."""
-    if words[index].text not in ("与", "和") or index == 0:
+    if words[index].text not in ("与", "和") or index == 0 or index + 1 == len(words):
         return False
-    left = words[index - 1]
-    if left.text in _INSIDE and words[index + 1].text in _INSIDE:
+    left, right = words[index - 1], words[index + 1]
+    if left.text in _INSIDE and right.text in _INSIDE:
         return True
     if (
         left.text in _COMMON
@@ -284,9 +302,13 @@ def _joins(words: list[Word], index: int) -> bool:
         or len(left.text) < 2
     ):
         return False
+    if words[index].text == "与" and left.text not in _ACTORS and not _anchored(right.text):
+        return right.text not in _ANCHORS
     opens = index == 1 or words[index - 2].tag == "x" or words[index - 2].text in _ANCHORS
-    following = words[index + 1 : index + 4]
-    return opens and any(_BRANCH_OF.search(word.text) for word in following)
+    return opens and any(_BRANCH_OF.search(word.text) for word in words[index + 1 : index + 4])
+
+
+_ACTORS = listed("企业 群众 党员 家长 学生 居民 村民 教师 职工 商户 业主 老师 患者 公司 支部 党建 社区 农户 医院 街道 法院 书记 委员")
 
 
 def _anchored(word: str) -> bool:
@@ -315,8 +337,10 @@ def _belongs(word: Word, before: Word, *, adjacent: bool) -> bool:
         return False
     if word.text in ("局", "办", "委", "教工", "职工", "非公"):
         return True
-    if word.text == "所":
-        return before.tag != "m"
+    if word.text in ("所", "站", "段"):
+        return before.tag not in ("m", "x")
+    if _LONG.fullmatch(word.text):
+        return True
     if word.tag == "m":
         return _ORDINAL.fullmatch(word.text) is not None
     if word.tag in ("v", "vn", "d", "ad", "zg"):
@@ -344,7 +368,12 @@ def _place(words: list[Word], index: int, left: int) -> int:
 def _is_place(word: Word) -> bool:
     if word.text in _ANCHORS or word.tag in ("ns", "nr", "nrt", "nz", "eng"):
         return True
+    if word.tag in ("f", "s", "a", "t"):
+        return len(word.text) == 2 and word.text not in _NO_PLACES  # 上游村, 丰乐乡
     return word.tag in ("n", "ng", "j", "l", "i", "an", "zg") and len(word.text) <= 3
+
+
+_NO_PLACES = listed("以上 以下 之间 左右 前后 上下 贫困 薄弱 先进 落后 后进 偏远 特色 美丽 当地 富裕 困难 重点 边远 今年 去年 明年 目前 近期 当前 日前 其中 其他")
 
 
 def _in_title(text: Text, position: int) -> bool:

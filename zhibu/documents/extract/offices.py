@@ -33,7 +33,7 @@ _TAKEN_APART = re.compile(r"(?<=[局委办科室部站院队会])[于对要在�
 # Where a verb of handing on or a conjunction meets a place, a word ends, whatever the segmenter glued: 后报|县政府督查室,
 # 报|岚州市…, 表由|镇党政办, 网格办|与|区城管局.
 _BORDER = re.compile(
-    r"(?<=[报送交由寄邀](?![通警投运社告]))(?=[省市区县州镇乡院校局][\u4e00-\u9fff]{2}|"
+    r"(?<=[报送交由寄邀](?![通警投运社告送至给]))(?=[省市区县州镇乡院校局][\u4e00-\u9fff]{2}|"
     r"[\u4e00-\u9fff]{2,3}[省市区县][\u4e00-\u9fff]{2})"
     r"|(?<=[办局委室部科处院所站])(?=[与和及同][省市区县州镇乡院校局街][\u4e00-\u9fff]{2})"
     r"|(?<=[办局委室部科处院所站][与和及同])(?=[省市区县州镇乡院校局街][\u4e00-\u9fff]{2})"
@@ -44,7 +44,7 @@ _GLUED = re.compile(rf"^(?:{'|'.join(_PREFIXES)})(?=[省市区县州镇乡院校
 _LOOSE_ENDING = re.compile(r"^[局委办科室部](?=[于对要在由将以从与和应须上每把为等已未按就自全负牵配制再召拟派至]$)")
 _LOOSE_MODAL = re.compile(
     r"^[村镇乡组班队员部局委办科室处所站院校厂内前后底末](?=[要须]$)|^要(?=[于在]$)|"
-    r"^前(?=[报公完将由提送在]$)|^[由报请送交向对](?=党[\u4e00-\u9fff]?$)|^由(?![于此来头衷])"
+    r"^[\u4e00-\u9fff]科(?=主任$)|^党委(?=书记$)|^前(?=[报公完将由提送在]$)|^[由报请送交向对](?=党[\u4e00-\u9fff]?$)|^由(?![于此来头衷])"
 )
 _KEPT = listed(
     "中院 中央 以上 以下 以内 向上 在内 中学 中心 现在 现场 内容 前后 时间 时候 同时 为了 的确 后来 前来 "
@@ -118,4 +118,4 @@ def _apart(word: Word) -> list[Word]:
     middle = word.start + match.end()
     first, second = match.group(), word.text[match.end() :]
     tag = "p" if first in _PREFIXES else "n"
-    return [Word(word.start, middle, first, tag), Word(middle, word.end, second, "n" if tag == "p" else "p")]
+    return [Word(word.start, middle, first, tag), Word(middle, word.end, second, "n" if tag == "p" or second in ("主任", "书记") else "p")]
