@@ -37,7 +37,7 @@ _NOMINAL = listed("n nr nrt nrfg ns nt nz ng vn b j f s an eng zg l i vg ag k g 
 # Verbs (and others) that stand inside names of offices.
 _INSIDE = listed(
     "抗旱 感染 临床 招标 投标 应对 直属 派驻 注册 质控 选派 投资 促进 服务 执法 征收 保障 管理 监督 监察 监管 "
-    "审批 改革 发展 建设 规划 统计 宣传 组织 统战 教学 教育 培训 检修 运行 运营 运维 维修 维护 "
+    "超声 呼吸 快递 审批 改革 发展 建设 规划 统计 宣传 组织 统战 教学 教育 培训 检修 运行 运营 运维 维修 维护 "
     "养护 采煤 掘进 洗选 选煤 检验 检测 监测 调度 防治 防控 疾控 防汛 应急 救援 消防 救助 救治 急救 急诊 招商 "
     "投资 融资 交易 结算 审计 审判 审查 执行 "
     "立案 控制 生产 经营 营销 销售 采购 储运 运输 装卸 配送 制造 加工 装配 焊接 铸造 炼钢 炼铁 轧钢 发电 供电 "
@@ -63,7 +63,7 @@ _STOP = listed(
     "联系人 地点 时间 抄送 主送 来源 "
     "经 报 牵头 负责 责任 参加 出席 主持 列席 汇报 听取 发言 通报 批评 点名 委托 交 转 转交 移交 派 选派 约谈 "
     "走访 调研 考察 检查了 当 抓 做 作 上 下 前 后 中 内 外 里 均 仅 只 代表 充分肯定 原则同意 会议 旬报 月报 "
-    "月份 年度 季度 所属 季报 前报 建议 充分 发挥 依法 内向 现有 推荐 申报 怎么 全 全区 全市 全县 全院 全校 全局 全镇 全乡 全省 我区 "
+    "月份 年度 季度 月底 下旬 中旬 上旬 当日 最后 统一 联系 落实 贯彻 贯彻落实 充分发挥 上传 所属 季报 前报 建议 充分 发挥 依法 内向 现有 推荐 申报 怎么 全 全区 全市 全县 全院 全校 全局 全镇 全乡 全省 我区 "
     "我市 我县 我局 我院 我校 "
 )
 _COMMON = listed(
@@ -208,7 +208,7 @@ def _heads(text: Text, words: list[Word], ends: dict[int, int]) -> Iterator[tupl
     for word in words:
         if word.end in found or not _SHORT.search(word.text) or NOT_OFFICES.match(word.text):
             continue
-        if len(word.text) == 1 and word.tag in ("v", "p", "c", "u") and word.text not in "委办所":
+        if len(word.text) == 1 and word.tag in ("v", "p", "c", "u") and word.text not in "委办所站":
             continue
         if len(word.text) == 1 and text.text[word.start - 1 : word.start].isdigit():
             continue  # 电梯9部, 物资库5处
@@ -256,7 +256,7 @@ def _reaches(words: list[Word], index: int, text_end: str) -> bool:
         return True
     if word.text in "里上下中前后" and _SETTLEMENT.match(words[index].text):
         return words[index - 2].tag in ("n", "ns", "nr")  # 梧桐|里|街道
-    if _FIRM.search(text_end) and word.text not in _STOP and len(word.text) == 2 and _is_firm(words, index - 1):
+    if words[index].tag not in _PROPER and _FIRM.search(text_end) and word.text not in _STOP and len(word.text) == 2 and _is_firm(words, index - 1):
         return True
     between = index > 1 and _BODY_END.search(words[index - 2].text) is not None
     return between and word.tag == "v" and len(word.text) == 2 and _UNIT.fullmatch(words[index].text) is not None
@@ -265,13 +265,14 @@ def _reaches(words: list[Word], index: int, text_end: str) -> bool:
 def _is_firm(words: list[Word], index: int) -> bool:
     """明珠|印染|有限公司, 惠家|便利|连锁|公司: what a firm does, behind a name of its own."""
     for word in reversed(words[max(0, index - 2) : index]):
-        if word.tag in ("nr", "nrt", "ns", "nz"):
+        if word.tag in _PROPER:
             return True
         if word.tag not in ("n", "vn", "a", "an", "v") or word.text in _STOP:
             return False
     return False
 
 
+_PROPER = ("nr", "nrt", "ns", "nz")
 _FIRM = re.compile(r"(?:公司|集团|厂|合作社|银行)$")
 _SETTLEMENT = re.compile(r"(?:街道|社区|村|镇|乡|路|店|小区)")
 _UNIT = re.compile(r"(?:中心|部|站|队|所|车间|室|科|处)")
@@ -335,10 +336,16 @@ def _anchored(word: str) -> bool:
 def _belongs(word: Word, before: Word, *, adjacent: bool) -> bool:
     if word.text in _STOP or not word.text.strip():
         return False
-    if word.text in ("局", "办", "委", "教工", "职工", "非公"):
+    if word.text in ("局", "办", "委", "股", "教工", "职工", "非公", "青年", "少年", "儿童", "新就业形态"):
         return True
     if word.text in ("所", "站", "段"):
         return before.tag not in ("m", "x")
+    if len(word.text) == 1 and word.tag in ("a", "ag", "g", "k", "l"):
+        return word.text in _SIZES
+    if len(word.text) >= 3 and word.text[-1] in "村镇乡":
+        return True
+    if word.tag == "m" and word.text[-1] == "里":
+        return True  # 三里店
     if _LONG.fullmatch(word.text):
         return True
     if word.tag == "m":
@@ -359,6 +366,8 @@ def _place(words: list[Word], index: int, left: int) -> int:
         if _MASK.fullmatch(word.text):
             index, left = index - 1, word.start
             continue
+        if word.text in _SIZES and index > 1 and words[index - 2].tag in ("x", "p", "c"):
+            return word.start  # 大|河湾|镇
         if word.text in _STOP or word.text in _COMMON or len(word.text) > 4 or not _is_place(word):
             break
         index, left = index - 1, word.start
@@ -373,6 +382,7 @@ def _is_place(word: Word) -> bool:
     return word.tag in ("n", "ng", "j", "l", "i", "an", "zg") and len(word.text) <= 3
 
 
+_SIZES = frozenset("大小高长平红白黑黄青绿金银古")
 _NO_PLACES = listed("以上 以下 之间 左右 前后 上下 贫困 薄弱 先进 落后 后进 偏远 特色 美丽 当地 富裕 困难 重点 边远 今年 去年 明年 目前 近期 当前 日前 其中 其他")
 
 

@@ -23,11 +23,11 @@ _TRADES = (
     "教育|财政|审计|统计|司法|公安|民政|信访|档案|供销|税务|体育|科技|粮食|物价|规划|国土|环境保护|农业|畜牧|"
     "渔业|气象|地震|海事|烟草|邮政|电力|供电|安监|质监|食药监|工商|国税|地税|"
     "疾控|疾病预防控制|妇幼保健|红十字|残联|工商联|法院|检察|老干部|机构编制|编制|党史|史志|外事|侨务|台办|政法|"
-    "统战|宣传|组织|网信|党建|巡察|督查|政研|保密|机要|机关党建"
+    "统战|宣传|组织|网信|融媒体|新媒体|新就业形态|党建|巡察|督查|政研|保密|机要|机关党建"
 )
 _DEPARTMENT = re.compile(
     rf"[省市区县州旗]?(?:直|属)?(?:{_TRADES}){{1,2}}(?:工作)?(?:执法)?(?:局|委员会|委|厅|办公室|办|社|院|中心|"
-    rf"会)(?![员托派])|[省市区县州]?(?:城投|交投|水投|国投|建投|文投|农投|产投|城建|公交|供排水)(?:集团|公司)"
+    rf"会)(?![员托派])|新时代文明实践(?:所|站|中心)|[省市区县州]?(?:城投|交投|水投|国投|建投|文投|农投|产投|城建|公交|供排水)(?:集团|公司)"
 )
 _TAKEN_APART = re.compile(r"(?<=[局委办科室部站院队会])[于对要在由将以从与和应须上每把为等已未按就各组负牵会]")
 # Where a verb of handing on or a conjunction meets a place, a word ends, whatever the segmenter glued: 后报|县政府督查室,
@@ -35,6 +35,7 @@ _TAKEN_APART = re.compile(r"(?<=[局委办科室部站院队会])[于对要在�
 _BORDER = re.compile(
     r"(?<=[报送交由寄邀](?![通警投运社告送至给]))(?=[省市区县州镇乡院校局][\u4e00-\u9fff]{2}|"
     r"[\u4e00-\u9fff]{2,3}[省市区县][\u4e00-\u9fff]{2})"
+    r"|(?<=[，。；：\n\s（(][经含报])(?=[省市区县州镇乡院校局本][\u4e00-\u9fff]{2})"
     r"|(?<=[办局委室部科处院所站])(?=[与和及同][省市区县州镇乡院校局街][\u4e00-\u9fff]{2})"
     r"|(?<=[办局委室部科处院所站][与和及同])(?=[省市区县州镇乡院校局街][\u4e00-\u9fff]{2})"
 )
@@ -44,7 +45,7 @@ _GLUED = re.compile(rf"^(?:{'|'.join(_PREFIXES)})(?=[省市区县州镇乡院校
 _LOOSE_ENDING = re.compile(r"^[局委办科室部](?=[于对要在由将以从与和应须上每把为等已未按就自全负牵配制再召拟派至]$)")
 _LOOSE_MODAL = re.compile(
     r"^[村镇乡组班队员部局委办科室处所站院校厂内前后底末](?=[要须]$)|^要(?=[于在]$)|"
-    r"^[\u4e00-\u9fff]科(?=主任$)|^党委(?=书记$)|^前(?=[报公完将由提送在]$)|^[由报请送交向对](?=党[\u4e00-\u9fff]?$)|^由(?![于此来头衷])"
+    r"^[\u4e00-\u9fff]科(?=主任$)|^前(?=[报公完将由提送在]$)|^[由报请送交向对](?=党[\u4e00-\u9fff]?$)|^由(?![于此来头衷])"
 )
 _KEPT = listed(
     "中院 中央 以上 以下 以内 向上 在内 中学 中心 现在 现场 内容 前后 时间 时候 同时 为了 的确 后来 前来 "
@@ -74,7 +75,7 @@ def _bordered(text: str, words: tuple[Word, ...]) -> list[Word]:
                 cut.append(Word(start, borders[index], piece, "p" if len(piece) == 1 else "v"))
                 start = borders[index]
             index += 1
-        if index < len(borders) and borders[index] == word.end and text[word.end - 1] in "报送交由寄邀":
+        if index < len(borders) and borders[index] == word.end and text[word.end - 1] in "报送交由寄邀经含":
             cut.append(Word(start, word.end, text[start : word.end], "v"))
         else:
             cut.append(word if start == word.start else Word(start, word.end, text[start : word.end], "n"))
