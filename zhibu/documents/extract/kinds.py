@@ -89,8 +89,10 @@ def is_kind(name: str, ending: str) -> bool:
     modifier = name[: len(name) - len(ending)]
     if re.fullmatch(r"[\d一二三四五六七八九十两几多余]+", modifier):
         return ending not in ("小学", "中学", "车间", "大队", "中队")
-    if ending in ("支部", "总支", "指挥部", "学校") and not _NAMING.search(modifier):
+    if ending in ("总支", "指挥部", "学校") and not _NAMING.search(modifier):
         return True
+    if ending == "支部" and not _NAMING.search(modifier):
+        return not _TRADE_BRANCH.fullmatch(modifier)
     if re.fullmatch(PARTY, ending) and _GENERIC.fullmatch(modifier):
         return modifier != "" or ending not in ("工会", "总工会", "团委", "妇联")
     if not modifier:
@@ -100,6 +102,12 @@ def is_kind(name: str, ending: str) -> bool:
     return _GENERIC.fullmatch(modifier) is not None
 
 
+# What a branch of the shop floor works at: 检修支部, 运行一支部, 预算编审支部.
+_TRADE_BRANCH = re.compile(
+    r"(?:检修|运行|燃料|综合|化水|锅炉|汽机|电气|热控|维修|生产|经营|营销|财务|人事|行政|后勤|工程|技术|设计|研发|质检|安全|安监|"
+    r"物资|采购|运输|调度|信息|通信|预算|编审|国库|支付|资产|监督|评价|审计|法务|保障|服务|管理|监管|执法|业务|内科|外科|医技|护理|门诊|"
+    r"急诊|药学|教学|科研|教务|语文|数学|英语|文综|理综){1,3}[一二三四五六七八九十]?"
+)
 _PARTY_ONLY = re.compile(
     rf"(?:局|院|校|厂|厅|区|市|县|镇|乡|街道|社区|"
     rf"园区)(?:{PARTY})(?<!工会)(?<!团委)(?<!妇联)(?<!机关党委)(?<!纪委监委)(?<!纪委)(?<!监委)(?<!纪工委)(?<!政协)(?<!人大)(?<!编办)(?<!政法委)(?<!人大常委会)"
