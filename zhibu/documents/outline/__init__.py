@@ -108,6 +108,8 @@ def _without_lists(text: Text, heads: list[Found | None]) -> list[Found | None]:
         number = number_at(text.text, line.start)
         if number is None:
             continue
+        for kind in [kind for kind in order if RANKS[kind] > number.rank]:
+            del order[kind]  # under another heading a series begins anew
         if number.order not in (0, order.get(number.kind, -1) + 1):
             group[number.kind] = []
             groups.append(group[number.kind])

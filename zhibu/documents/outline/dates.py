@@ -19,7 +19,7 @@ _PUBLISHED = re.compile(
     r"(?:发表|發表|发布|發佈|發布|发文|印发|成文|更新|签发)?(?:时间|時間|日期)\s*[:：]\s*"
     r"|(?:发布|发表|印发|发文)(?:于|於)\s*"
 )
-_MEETING = re.compile(r"(?:会议|召开)?(?:时间|时\s*间|日期)\s*[:：]")
+_MEETING = re.compile(r"(?:会议|召开)?(?:时间|时\s*间|日期)\s*[:：\u3000 ]")
 
 
 def full_date(words: str) -> date | None:
@@ -96,7 +96,7 @@ def _bracketed(lines: list[str], title_line: int) -> list[str]:
 
 def _signed(line: str) -> bool:
     """A signature and its date on one line."""
-    return re.search(r"\d日$|[一二三四五六七八九十]日$", line) is not None
+    return re.search(r"[\d一二三四五六七八九十]日[）)]?$", line) is not None
 
 
 def _convened(lines: list[str], title_line: int) -> list[str]:

@@ -49,6 +49,8 @@ def title_line(text: Text) -> int:
         score = _score(words, index)
         if score > best_score or (score > 2 and best == index - 2 and _numbers(text, index - 1)):
             best, best_score = index, score
+    if best > 0 and text.text.startswith("—", text.lines[best].start):
+        return best - 1  # a title's second line: ——关于…的调研
     return best
 
 
