@@ -256,7 +256,13 @@ def _reaches(words: list[Word], index: int, text_end: str) -> bool:
         return True
     if word.text in "里上下中前后" and _SETTLEMENT.match(words[index].text):
         return words[index - 2].tag in ("n", "ns", "nr")  # 梧桐|里|街道
-    if words[index].tag not in _PROPER and _FIRM.search(text_end) and word.text not in _STOP and len(word.text) == 2 and _is_firm(words, index - 1):
+    if (
+        words[index].tag not in _PROPER
+        and _FIRM.search(text_end)
+        and word.text not in _STOP
+        and len(word.text) == 2
+        and _is_firm(words, index - 1)
+    ):
         return True
     between = index > 1 and _BODY_END.search(words[index - 2].text) is not None
     return between and word.tag == "v" and len(word.text) == 2 and _UNIT.fullmatch(words[index].text) is not None
@@ -309,7 +315,9 @@ def _joins(words: list[Word], index: int) -> bool:
     return opens and any(_BRANCH_OF.search(word.text) for word in words[index + 1 : index + 4])
 
 
-_ACTORS = listed("企业 群众 党员 家长 学生 居民 村民 教师 职工 商户 业主 老师 患者 公司 支部 党建 社区 农户 医院 街道 法院 书记 委员")
+_ACTORS = listed(
+    "企业 群众 党员 家长 学生 居民 村民 教师 职工 商户 业主 老师 患者 公司 支部 党建 社区 农户 医院 街道 法院 书记 委员"
+)
 
 
 def _anchored(word: str) -> bool:
@@ -383,7 +391,9 @@ def _is_place(word: Word) -> bool:
 
 
 _SIZES = frozenset("大小高长平红白黑黄青绿金银古")
-_NO_PLACES = listed("以上 以下 之间 左右 前后 上下 贫困 薄弱 先进 落后 后进 偏远 特色 美丽 当地 富裕 困难 重点 边远 今年 去年 明年 目前 近期 当前 日前 其中 其他")
+_NO_PLACES = listed(
+    "以上 以下 之间 左右 前后 上下 贫困 薄弱 先进 落后 后进 偏远 特色 美丽 当地 富裕 困难 重点 边远 今年 去年 明年 目前 近期 当前 日前 其中 其他"
+)
 
 
 def _in_title(text: Text, position: int) -> bool:

@@ -119,4 +119,7 @@ def _apart(word: Word) -> list[Word]:
     middle = word.start + match.end()
     first, second = match.group(), word.text[match.end() :]
     tag = "p" if first in _PREFIXES else "n"
-    return [Word(word.start, middle, first, tag), Word(middle, word.end, second, "n" if tag == "p" or second in ("主任", "书记") else "p")]
+    return [
+        Word(word.start, middle, first, tag),
+        Word(middle, word.end, second, "n" if tag == "p" or second in ("主任", "书记") else "p"),
+    ]

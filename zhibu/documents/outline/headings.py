@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from zhibu.documents.outline.numbers import RUNNING, Number, number_at, running_number_at
 from zhibu.documents.words import BLANK, Span, Text, trim
@@ -29,6 +29,7 @@ class Found:
     end: int
     in_block: bool
     after_plain: bool = False
+    closed: bool = False  # a whole short sentence and no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,11 @@ class Item:
     goes_on: bool  # further sentences follow
 
 
-def line_heading(text: Text, line: Span) -> Found | None:
-    """The heading that a numbered line is, or begins with; None for a list item or plain text."""
+def line_heading(text: Text, line: Span, below: Number | None = None) -> Found | None:
+    """The heading that a numbered line is, or begins with; None for a list item or plain text.
+
+    ``below`` is the number of the next line: 最后，作几点部署。 heads the series that begins there.
+    """
     number = number_at(text.text, line.start)
     if number is None or number.end >= line.end:
         return None
@@ -51,6 +55,8 @@ def line_heading(text: Text, line: Span) -> Found | None:
     if mark is None:
         return _alone(text, number, start, end)
     follows = mark + 1 < end
+    if text.text[mark] in "：:" and _ANNOUNCED.search(text.text, start, mark):
+        return None
     if (
         text.text[mark] in "：:"
         and number.rank <= 2
@@ -59,18 +65,23 @@ def line_heading(text: Text, line: Span) -> Found | None:
     ):
         return _alone(text, number, start, end)
     if not follows and text.text[mark] in _END:
-        return (
-            None
-            if number.kind in RUNNING or mark - start > 16 or _has_comma(text, start, mark)
-            else (_alone(text, number, start, mark))
-        )
-    if not 1 <= mark - start <= LONGEST_LEAD or "——" in text.text[start:mark]:
+        opens = below is not None and below.order == 1 and below.kind != number.kind
+        if (number.kind in RUNNING and not opens) or mark - start > 16 or _LISTED.search(text.text, start, mark):
+            return None
+        found = _alone(text, number, start, mark)
+        return replace(found, closed=True) if found else None
+    lead = text.text[start:mark]
+    if not 1 <= len(lead) <= LONGEST_LEAD or ("——" in lead and text.text[mark] in "：:"):
+        return None
+    if _TOLD.search(_SHARE.sub("", lead)):
         return None
     return _alone(text, number, start, mark)
 
 
-def _has_comma(text: Text, start: int, end: int) -> bool:
-    return any(letter in "，,；;" for letter in text.text[start:end])
+# A figure and a comma outside brackets: what follows a number is told, not headed.
+_TOLD = re.compile(r"^[^（(“]*\d[^（(“]*[，,][^（(]|^[^（(“]*[，,][^（(“]*\d")
+_ANNOUNCED = re.compile(r"(?:以下|如下|下列).{0,6}$|[为是有]$")  # 应当具备以下条件：
+_LISTED = re.compile(r"[，,；;\d]")  # a comma or a figure makes a short sentence an item of a list
 
 
 def _lead_end(text: Text, start: int, end: int) -> int | None:
