@@ -13,7 +13,7 @@ PARTY = (
 )
 # Words that merely end like an office, and rooms.
 NOT_OFFICES = re.compile(
-    r"(?:.*(?:干部|查处|结合部|宣科|(?:校长|院长|局长|书记|主任|[区县镇市]长|经理|厂长)办公室|会议室|活动室|"
+    r"(?:.*(?:着办|井室|干部|查处|结合部|宣科|(?:校长|院长|局长|书记|主任|[区县镇市]长|经理|厂长)办公室|会议室|活动室|"
     r"阅览室|值班室|休息室|实验室|教室|诊室|档案室|图书室|接待室|控制室|辅导室|保健室|传达室|"
     r"谈心室|谈话室|调解室|工作室|评委|常委|执委|编委|俱乐部|示范站|文化大院|农家书屋|卫生间|部队|团队|队伍|场所|"
     r"厕所|住所|网站|政委|主席团|书记处|报告厅|大厅|展厅|餐厅|办税厅|文印室|打印室|值班室|储藏室|会客室|多功能厅|"
@@ -57,13 +57,13 @@ _KINDS = re.compile(
 # Leading words after which no certain body is meant.
 _SOME = re.compile(
     r"(?:区县|县区|市县|县市|城乡|乡镇(?!企业)|镇街|同级|辖区|属地|兄弟|所在|本单位|上级|下级|市直|区直|县直|省直|空壳|活力|薄弱|贫困村|"
-    r"联系|全集团)(?!机关(?:工委|事务)|单位)(?!.{2,}第[一二三四五六七八九十])"
+    r"联系|全集团)(?!机关(?![党支各单])|单位)(?!.{2,}第[一二三四五六七八九十])"
 )
 # What makes a name of a bare 支部 or 指挥部: a place, an ordinal, a body.
 _NAMING = re.compile(r"[省市区县州镇乡村局委院校厂司部科处所站队办系馆]|第[一二三四五六七八九十\d]|中心|集团|小学|中学")
 # Endings that name a body by its work without anything before them.
 _BY_WORK = re.compile(
-    r"(?:.+[部科处室办股庭馆宫]|工会|总工会|团委|妇联|.{2,}(?:部|科|处|室|办|站|所|院|队|中心|车间|"
+    r"(?:.+[部科处室办股庭馆宫]|.{2,}(?:部|科|处|室|办|站|所|院|队|中心|车间|"
     r"公司|集团|委|局))"
 )
 _HOUSE = r"(?:院|校|局|厂|厅|公司|集团|集团公司|学校|医院|学院|项目部|机关|街道|镇|乡|社区|园区|区|市|县|省)"
@@ -96,7 +96,7 @@ def is_kind(name: str, ending: str) -> bool:
     if ending == "支部" and not _NAMING.search(modifier):
         return not _TRADE_BRANCH.fullmatch(modifier)
     if re.fullmatch(PARTY, ending) and _GENERIC.fullmatch(modifier):
-        return modifier != "" or ending not in ("工会", "总工会", "团委", "妇联")
+        return True
     if not modifier:
         return not _BY_WORK.fullmatch(name)
     if ending in ("组织部", "宣传部", "统战部"):

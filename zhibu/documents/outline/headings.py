@@ -55,7 +55,7 @@ def line_heading(text: Text, line: Span, below: Number | None = None) -> Found |
     if mark is None:
         return _alone(text, number, start, end)
     follows = mark + 1 < end
-    if text.text[mark] in "：:" and _ANNOUNCED.search(text.text, start, mark):
+    if text.text[mark] in "：:" and number.rank > 1 and _ANNOUNCED.search(text.text, start, mark):
         return None
     if (
         text.text[mark] in "：:"
