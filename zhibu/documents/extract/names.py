@@ -62,7 +62,7 @@ def find_names(text: Text) -> list[Name]:
         left = _after_preposition(text.text, left, end)
         left = _after_act(words, starts, left, start)
         name = text.text[left:end]
-        if left >= end or _AFTER.match(text.text, end) or _indefinite(text.text, left):
+        if left >= end or _AFTER.match(text.text, end) or _is_site(name) or _indefinite(text.text, left):
             continue
         if (not is_kind(name, text.text[max(start, left) : end]) or _is_bare(text.text, left, end)) and not _in_title(
             text, left
@@ -84,6 +84,14 @@ _BARE = re.compile(
 def _is_bare(text: str, left: int, end: int) -> bool:
     match = _BARE.match(text, left)
     return match is not None and match.end() == end and (left == 0 or text[left - 1] in "\n，。；、：")
+
+
+def _is_site(name: str) -> bool:
+    """照料站, 实践站: a place of work, unless a district or township stands before it (镇环境保护站)."""
+    return name[-1] == "站" and _LONG.search(name, max(0, len(name) - 3)) is None and not _TERRITORY.search(name)
+
+
+_TERRITORY = re.compile(r"[省市区县镇乡局]")
 
 
 def _indefinite(text: str, left: int) -> bool:
@@ -117,16 +125,17 @@ def _joined_up(text: str, names: list[Name]) -> list[Name]:
 def _after_act(words: list[Word], starts: dict[int, int], left: int, head: int) -> int:
     """Drop a verb that leads to a kind: 建设应用型大学, 配齐物业联合党支部."""
     index = starts.get(left)
-    if (
-        index is not None
-        and words[index].text in ACT_IN_NAMES
-        and words[index].text not in ("组织", "发展")
-        and words[index + 1].text not in INSIDE
-        and not _WORK.match(words[index + 1].text)
-        and head - words[index].end > 1
-    ):
-        return words[index].end
-    return left
+    if index is None or index + 1 == len(words) or words[index].text not in ACT_IN_NAMES:
+        return left
+    following = words[index + 1].text
+    if words[index].text == "组织":
+        return left if _ORGANIZING.match(following) else words[index].end
+    if words[index].text == "发展" or following in INSIDE or _WORK.match(following) or head - words[index].end <= 1:
+        return left
+    return words[index].end
+
+
+_ORGANIZING = re.compile(r"(?:人事|宣传|统战|干部|工作|员|委员|发展|建设|关系|信息|教育|培训|部|科|处|室|机构|管理)")
 
 
 def _townships(text: Text, words: list[Word], names: list[Name]) -> list[Name]:
@@ -220,7 +229,7 @@ def _reaches(words: list[Word], index: int, text_end: str) -> bool:
     """Whether the word before ``index`` belongs to the name whose last word is ``text_end``."""
     word = words[index - 1]
     adjacent = len(words[index].text) == 1 or _WORK.match(words[index].text) is not None
-    if _belongs(word, words[index - 2], adjacent=adjacent) or _joins(words, index - 1):
+    if _belongs(word, words[index - 2], adjacent=adjacent) or _joins(words, index - 1) or _halved(word, words[index]):
         return True
     if word.tag == "vn" and _anchor_ahead(words, index - 1):
         return True
@@ -267,6 +276,8 @@ def _anchor_ahead(words: list[Word], index: int) -> bool:
 def _joins(words: list[Word], index: int) -> bool:
     """采购与招标中心, 物理与电子工程学院: a conjunction inside one name, not between two."""
     if words[index].text not in ("与", "和") or index == 0 or index + 1 == len(words):
+        return False
+    if len(words[index + 1].text) == 1:
         return False
     left, right = words[index - 1], words[index + 1]
     if left.text in INSIDE and right.text in INSIDE:
@@ -339,12 +350,25 @@ def _place(words: list[Word], index: int, left: int) -> int:
         if _MASK.fullmatch(word.text):
             index, left = index - 1, word.start
             continue
+        if _halved(word, words[index]):
+            return word.start
         if word.text in SIZES and index > 1 and words[index - 2].tag in ("x", "p", "c"):
             return word.start  # 大|河湾|镇
         if word.text in STOP or word.text in COMMON or len(word.text) > 4 or not _is_place(word):
             break
         index, left = index - 1, word.start
     return left
+
+
+def _halved(word: Word, place: Word) -> bool:
+    """望|山区, 明|湖区: the name of a district that the segmenter took for a kind of land."""
+    return (
+        len(word.text) == 1
+        and len(place.text) == 2
+        and place.text[-1] in "区县市"
+        and word.tag in ("a", "v", "n", "ng", "g", "ag", "nr", "zg", "vg")
+        and word.text not in STOP
+    )
 
 
 def _is_place(word: Word) -> bool:
