@@ -27,7 +27,7 @@ OFFICES = (
 NOMINAL = listed("n nr nrt nrfg ns nt nz ng vn b j f s an eng zg l i vg ag k g a")
 # Verbs (and others) that stand inside names of offices.
 INSIDE = listed(
-    "抗旱 感染 临床 招标 投标 应对 直属 派驻 注册 质控 选派 投资 促进 服务 执法 征收 保障 管理 监督 监察 监管 "
+    "预算 返乡 抗旱 感染 临床 招标 投标 应对 直属 派驻 注册 质控 选派 投资 促进 服务 执法 征收 保障 管理 监督 监察 监管 "
     "超声 呼吸 编审 快递 审批 改革 发展 建设 规划 统计 宣传 组织 统战 教学 教育 培训 检修 运行 运营 运维 维修 维护 "
     "养护 采煤 掘进 洗选 选煤 检验 检测 监测 调度 防治 防控 疾控 防汛 应急 救援 消防 救助 救治 急救 急诊 招商 "
     "投资 融资 交易 结算 审计 审判 审查 执行 "

@@ -34,7 +34,7 @@ _ANCHORED = re.compile(r"^(?:[省市区县州](?=[\u4e00-\u9fff])|[镇乡](?=[\u
 _ORDINAL = re.compile(r"第?[一二三四五六七八九十]{1,3}|第\d{1,3}|\d{1,2}")
 _MASK = re.compile(r"[*＊×xX某○]+")
 # A preposition that the segmenter glued to an unknown name.
-_PREPOSITION = re.compile(r"(?:[对由向请将把让给](?=[\u4e00-\u9fff]{3})(?!外联络|外联|外合作))?")
+_PREPOSITION = re.compile(r"(?:[对由向请将把让给](?=[\u4e00-\u9fff]{3})(?!外联络|外联|外合作|阳))?")
 _LONGEST = 32
 
 
@@ -191,10 +191,15 @@ def _heads(text: Text, words: list[Word], ends: dict[int, int]) -> Iterator[tupl
             continue
         if len(word.text) == 1 and text.text[word.start - 1 : word.start].isdigit():
             continue  # 电梯9部, 物资库5处
+        if word.text == "办" and _DOING.match(text.text, word.end):
+            continue
         if len(word.text) != 2 or word.text in ("团委", "政委"):
             found[word.end] = word.end - 1
     for end in sorted(found):
         yield found[end], end
+
+
+_DOING = re.compile(r"[起了好成完得事理学公过]")
 
 
 def _left(words: list[Word], starts: dict[int, int], ends: dict[int, int], start: int, end: int) -> int:
@@ -231,7 +236,7 @@ def _reaches(words: list[Word], index: int, text_end: str) -> bool:
     adjacent = len(words[index].text) == 1 or _WORK.match(words[index].text) is not None
     if _belongs(word, words[index - 2], adjacent=adjacent) or _joins(words, index - 1) or _halved(word, words[index]):
         return True
-    if word.tag == "vn" and _anchor_ahead(words, index - 1):
+    if word.tag == "vn" and word.text not in STOP and _anchor_ahead(words, index - 1):
         return True
     if word.text in "里上下中前后" and _SETTLEMENT.match(words[index].text):
         return words[index - 2].tag in ("n", "ns", "nr")  # 梧桐|里|街道
@@ -324,7 +329,7 @@ def _belongs(word: Word, before: Word, *, adjacent: bool) -> bool:
         return True
     if word.text in ("所", "站", "段"):
         return before.tag not in ("m", "x")
-    if len(word.text) == 1 and word.tag in ("a", "ag", "g", "k", "l"):
+    if len(word.text) == 1 and word.tag in ("a", "ag"):
         return word.text in SIZES
     if len(word.text) >= 3 and word.text[-1] in "村镇乡":
         return True
@@ -332,13 +337,13 @@ def _belongs(word: Word, before: Word, *, adjacent: bool) -> bool:
         return True  # 三里店
     if _LONG.fullmatch(word.text):
         return True
-    if word.tag == "m":
+    if word.tag == "m" and _NUMERAL.search(word.text):
         return _ORDINAL.fullmatch(word.text) is not None
     if word.tag in ("v", "vn", "d", "ad", "zg"):
         return word.text in INSIDE or (adjacent and len(word.text) == 2 and word.tag in ("v", "vn", "zg"))
     if word.tag == "x":
         return word.text in "·*＊×○"
-    return word.tag in NOMINAL or word.text in INSIDE
+    return word.tag in NOMINAL or word.tag == "m" or word.text in INSIDE
 
 
 def _place(words: list[Word], index: int, left: int) -> int:
@@ -360,12 +365,14 @@ def _place(words: list[Word], index: int, left: int) -> int:
     return left
 
 
+_NUMERAL = re.compile(r"[\d一二三四五六七八九十百千万亿两几多数些]")
+
+
 def _halved(word: Word, place: Word) -> bool:
     """望|山区, 明|湖区: the name of a district that the segmenter took for a kind of land."""
     return (
         len(word.text) == 1
-        and len(place.text) == 2
-        and place.text[-1] in "区县市"
+        and ((len(place.text) == 2 and place.text[-1] in "区县市") or (len(place.text) == 1 and place.tag == "ns"))
         and word.tag in ("a", "v", "n", "ng", "g", "ag", "nr", "zg", "vg")
         and word.text not in STOP
     )
