@@ -47,7 +47,7 @@ class Name:
     text: str
 
 
-_AFTER = re.compile(r"\s?[〔\[【]\s?\d{4}")  # 区机关工委〔2026〕3号 is a number, not a name
+_AFTER = re.compile(r"\s?[\u4e00-\u9fff]{0,4}[〔\[【]\s?\d{4}")  # 区机关工委〔2026〕3号 is a number, not a name
 _BODY_END = re.compile(r"(?:党支部|党委|党总支|党组|党校|局|院|校|公司|集团|中心|小学|中学|办公室|[部科处室])$")
 
 

@@ -33,7 +33,7 @@ _TAKEN_APART = re.compile(r"(?<=[局委办科室部站院队会])[于对要在�
 # Where a verb of handing on or a conjunction meets a place, a word ends, whatever the segmenter glued: 后报|县政府督查室,
 # 报|岚州市…, 表由|镇党政办, 网格办|与|区城管局.
 _BORDER = re.compile(
-    r"(?<=[报送交由寄邀](?![通警投运社告送至给]))(?=[省市区县州镇乡院校局][\u4e00-\u9fff]{2}|"
+    r"(?<=[报送交由寄邀至](?![通警投运社告送至给]))(?=[省市区县州镇乡院校局][\u4e00-\u9fff]{2}|"
     r"[\u4e00-\u9fff]{2,3}[省市区县][\u4e00-\u9fff]{2})"
     r"|(?<=[，。；：\n\s（(][经含报])(?=[省市区县州镇乡院校局本][\u4e00-\u9fff]{2})"
     r"|(?<=[先再就要应须并请][和与向由对])(?=[省市区县州镇乡院校局][\u4e00-\u9fff]{2})"
@@ -77,7 +77,7 @@ def _bordered(text: str, words: tuple[Word, ...]) -> list[Word]:
                 cut.append(Word(start, borders[index], piece, "p" if len(piece) == 1 else "v"))
                 start = borders[index]
             index += 1
-        if index < len(borders) and borders[index] == word.end and text[word.end - 1] in "报送交由寄邀经含":
+        if index < len(borders) and borders[index] == word.end and text[word.end - 1] in "报送交由寄邀至经含":
             cut.append(Word(start, word.end, text[start : word.end], "v"))
         else:
             cut.append(word if start == word.start else Word(start, word.end, text[start : word.end], "n"))
