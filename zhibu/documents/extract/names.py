@@ -62,7 +62,7 @@ def find_names(text: Text) -> list[Name]:
         left = _after_preposition(text.text, left, end)
         left = _after_act(words, starts, left, start)
         name = text.text[left:end]
-        if left >= end or _AFTER.match(text.text, end) or _is_site(name) or _indefinite(text.text, left):
+        if left >= end or _AFTER.match(text.text, end) or _is_site(name) or _indefinite(text.text, left, end):
             continue
         if (not is_kind(name, text.text[max(start, left) : end]) or _is_bare(text.text, left, end)) and not _in_title(
             text, left
@@ -94,12 +94,19 @@ def _is_site(name: str) -> bool:
 _TERRITORY = re.compile(r"[省市区县镇乡局]")
 
 
-def _indefinite(text: str, left: int) -> bool:
-    """各县（区）委组织部, 某国企党支部: a kind in disguise."""
-    return left > 0 and (
-        text[left - 1] in "各每某"
-        or (text[left - 1] in "）)" and re.search(r"各[^，。；]{1,8}$", text[max(0, left - 10) : left]) is not None)
-    )
+# What makes a name of one body a kind: 各县（区）委组织部, 某国企党支部, 11个市场监管所, 第一、第三党支部, 各县教育局、财政局.
+_INDEFINITE = re.compile(
+    r"(?:[各每某]|[各每][^，。；]{1,8}[)）]|\d\s?[个家所支]|[两几多][个家所支]|全[省市区县镇乡校院]|第[一二三四五六七八九十][、和与]|"
+    r"[各每][^，。；：]{1,14}[局委办部科处][、和])$"
+)
+_COUNTED = re.compile(r"(?<=[站室点所厂店园])\s?\d+\s?[个家所间处座]|(?<=工会)(?:工作者|干部|会员|组织)")
+
+
+def _indefinite(text: str, left: int, end: int) -> bool:
+    before = _INDEFINITE.search(text, max(0, left - 20), left)
+    if before and not (before.group()[0] in "全各每" and len(before.group()) > 1 and _anchored(text[left:end])):
+        return True
+    return _COUNTED.match(text, end) is not None
 
 
 def _joined_up(text: str, names: list[Name]) -> list[Name]:
@@ -233,6 +240,8 @@ _WORK = re.compile(
 def _reaches(words: list[Word], index: int, text_end: str) -> bool:
     """Whether the word before ``index`` belongs to the name whose last word is ``text_end``."""
     word = words[index - 1]
+    if word.text in ("单位", "企业", "部门", "机构") and words[index].tag in PROPER:
+        return False  # 链主企业|恒远新能源公司党委
     adjacent = len(words[index].text) == 1 or _WORK.match(words[index].text) is not None
     if _belongs(word, words[index - 2], adjacent=adjacent) or _joins(words, index - 1) or _halved(word, words[index]):
         return True
