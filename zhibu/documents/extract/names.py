@@ -99,7 +99,7 @@ _INDEFINITE = re.compile(
     r"(?:[各每某]|[各每][^，。；]{1,8}[)）]|\d\s?[个家所支]|[两几多][个家所支]|全[省市区县镇乡校院]|第[一二三四五六七八九十][、和与]|"
     r"[各每][^，。；：]{1,14}[局委办部科处][、和])$"
 )
-_COUNTED = re.compile(r"(?<=[站室点所厂店园])\s?\d+\s?[个家所间处座]|(?<=工会)(?:工作者|干部|会员|组织)")
+_COUNTED = re.compile(r"(?<=[站室点所厂店园])\s?\d+\s?[个家所间处座]|(?<=工会)(?:工作者|干部|会员)")
 
 
 def _indefinite(text: str, left: int, end: int) -> bool:
@@ -247,6 +247,8 @@ def _reaches(words: list[Word], index: int, text_end: str) -> bool:
         return True
     if word.tag == "vn" and word.text not in STOP and _anchor_ahead(words, index - 1):
         return True
+    if word.text == "新":
+        return words[index - 2].tag in PROPER  # 恒远|新|材料公司
     if word.text in "里上下中前后" and _SETTLEMENT.match(words[index].text):
         return words[index - 2].tag in ("n", "ns", "nr")  # 梧桐|里|街道
     if (
@@ -364,8 +366,8 @@ def _place(words: list[Word], index: int, left: int) -> int:
         if _MASK.fullmatch(word.text):
             index, left = index - 1, word.start
             continue
-        if _halved(word, words[index]):
-            return word.start
+        if _halved(word, words[index]) or (len(words[index].text) == len(word.text) == 1 and word.tag in ("v", "a")):
+            return word.start if word.text not in STOP else left
         if word.text in SIZES and index > 1 and words[index - 2].tag in ("x", "p", "c"):
             return word.start  # 大|河湾|镇
         if word.text in STOP or word.text in COMMON or len(word.text) > 4 or not _is_place(word):
