@@ -61,13 +61,6 @@ def _reaches(words: list[Word], index: int, text_end: str) -> bool:
     word = words[index - 1]
     if word.text in ("单位", "企业", "部门", "机构") and words[index].tag in PROPER:
         return False  # 链主企业|恒远新能源公司党委
-    if (
-        words[index].text == "公司"
-        and word.tag in ("v", "vn")
-        and len(word.text) == 2
-        and words[index - 2].text == "、"
-    ):
-        return word.text not in STOP  # 、轮渡公司
     adjacent = (
         len(words[index].text) == 1
         or _NUMBERED.fullmatch(words[index].text) is not None
@@ -81,20 +74,26 @@ def _reaches(words: list[Word], index: int, text_end: str) -> bool:
         return words[index - 2].tag in PROPER  # 恒远|新|材料公司
     if word.text in "里上下中前后" and _SETTLEMENT.match(words[index].text):
         return words[index - 2].tag in ("n", "ns", "nr")  # 梧桐|里|街道
-    if (
-        words[index].tag not in PROPER
-        and _FIRM.search(text_end)
-        and word.text not in STOP
-        and len(word.text) == 2
-        and _is_firm(words, index - 1)
-    ):
+    if _is_trade(words, index, text_end):
         return True
     between = index > 1 and _BODY_END.search(words[index - 2].text) is not None
     return between and word.tag == "v" and len(word.text) == 2 and _UNIT.fullmatch(words[index].text) is not None
 
 
-def _is_firm(words: list[Word], index: int) -> bool:
-    """明珠|印染|有限公司, 惠家|便利|连锁|公司: what a firm does, behind a name of its own."""
+def _is_trade(words: list[Word], index: int, text_end: str) -> bool:
+    """建工|集团, 、轮渡|公司, 明珠|印染|有限公司, 惠家|便利|连锁|公司: a verb that says what a firm does."""
+    word = words[index - 1]
+    if word.text in STOP or len(word.text) != 2:
+        return False
+    if words[index].text in ("公司", "集团") and (
+        word.tag == "vn" or (word.tag == "v" and words[index - 2].text == "、")
+    ):
+        return True
+    return words[index].tag not in PROPER and _FIRM.search(text_end) is not None and _has_own_name(words, index - 1)
+
+
+def _has_own_name(words: list[Word], index: int) -> bool:
+    """Whether a proper name stands among the two words before, with nothing but trades between."""
     for word in reversed(words[max(0, index - 2) : index]):
         if word.tag in PROPER:
             return True
