@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -30,6 +31,7 @@ class Installation:
 
     port: int
     environment: dict[str, str]
+    password: str = ""  # of every account, as the demonstration tells it
 
     @property
     def url(self) -> str:
@@ -54,7 +56,8 @@ def serving(data: Path, *, organizations: int = 60, today: str = TODAY) -> Itera
     }  # fmt: skip
     environment.pop("ZHIBU_DATABASE", None)
     site = Installation(port, environment)
-    site.command("demo", "--organizations", str(organizations), "--today", today)
+    told = site.command("demo", "--organizations", str(organizations), "--today", today)
+    site.password = re.findall(r"口令都是 (\S+?)）", told)[0]
     command = [sys.executable, "-m", "zhibu.cli", "serve", "--port", str(port)]
     server = subprocess.Popen(
         command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True

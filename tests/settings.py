@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import tempfile
 
-os.environ.setdefault("ZHIBU_DATA", tempfile.mkdtemp(prefix="zhibu-test-"))
+if "ZHIBU_DATA" not in os.environ:
+    _folder = tempfile.TemporaryDirectory(prefix="zhibu-test-")  # goes with the process
+    os.environ["ZHIBU_DATA"] = _folder.name
 os.environ.pop("ZHIBU_TODAY", None)
 
 from zhibu.settings import *  # noqa: F403  the data folder must be known before

@@ -201,10 +201,13 @@ def test_a_database_that_cannot_be_reached_is_a_sentence(tmp_path: Path) -> None
     assert "Traceback" not in done.stderr
 
 
-def test_a_faulty_setting_is_a_sentence(tmp_path: Path) -> None:
-    done = zhibu(tmp_path, "check", ZHIBU_PRODUCTION="yes")
+@pytest.mark.parametrize(
+    ("name", "sentence"), [("ZHIBU_PRODUCTION", "must be True or False"), ("ZHIBU_PROXIES", "must be a whole number")]
+)
+def test_a_faulty_setting_is_a_sentence(tmp_path: Path, name: str, sentence: str) -> None:
+    done = zhibu(tmp_path, "check", **{name: "yes"})
     assert done.returncode == 1
-    assert "设置有误：ZHIBU_PRODUCTION must be True or False, not 'yes'" in done.stderr
+    assert f"设置有误：{name} {sentence}, not 'yes'" in done.stderr
 
 
 # -- what check finds -------------------------------------------------------------------------------------------

@@ -31,6 +31,14 @@ def env_bool(name: str, default: bool = False) -> bool:
     return value == "True"
 
 
+def env_number(name: str, default: int = 0) -> int:
+    """A whole number from 0 on; anything else is refused."""
+    value = env(name, str(default))
+    if not (value.isascii() and value.isdecimal()):
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}")
+    return int(value)
+
+
 def env_list(name: str, default: str = "") -> list[str]:
     """Comma-separated words."""
     return [word.strip() for word in env(name, default).split(",") if word.strip()]
@@ -164,7 +172,7 @@ AXES_LOCKOUT_CALLABLE = "zhibu.people.views.locked_out"
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the page says when to try again, and means it
 AXES_DISABLE_ACCESS_LOG = True  # the audit chain keeps who came in; no address or browser is kept besides
 AXES_VERBOSE = False
-AXES_IPWARE_PROXY_COUNT = int(env("ZHIBU_PROXIES", "0")) or None
+AXES_IPWARE_PROXY_COUNT = env_number("ZHIBU_PROXIES") or None
 
 # -- what the browser may do ------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

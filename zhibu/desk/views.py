@@ -10,7 +10,7 @@ from django.shortcuts import render
 from zhibu.kit import clock
 from zhibu.people.access import account
 from zhibu.tasks.access import acts_for
-from zhibu.tasks.queries import load_of
+from zhibu.tasks.queries import Needs, load_of, needs_below
 
 from .queries import home_of, posts_of
 
@@ -19,8 +19,10 @@ def home(request: HttpRequest) -> HttpResponse:
     """Who: everybody signed in; each sees the work of the organizations the account acts for."""
     user, today = account(request), clock.today()
     own = list(acts_for(user, "handle_task", today))
+    after = _after(request)
     context = {
-        "home": home_of(user, today, _after(request)),
+        "home": home_of(user, today, after),
+        "needs": needs_below(user, today) if after is None else Needs(),
         "posts": posts_of(user, today),
         "own": own,
         "load": load_of([organization.pk for organization in own], today),

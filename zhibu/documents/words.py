@@ -26,7 +26,7 @@ _SHELTERED = re.compile(
     r"|\"[^\"\n]{0,40}\"|【[^【】\n]{0,40}】|〔[^〔〕\n]{0,20}〕|\[[^\[\]\n]{0,20}\]"
 )
 # A colon or comma between digits belongs to a clock time or a number.
-_NUMERIC = re.compile(r"(?<=\d)[:：,，](?=\d)")
+_NUMERIC = re.compile(r"(?<=\d)[:：](?=\d)|(?<=\d)[,，](?=\d{3}(?!\d))")
 
 
 def listed(words: str) -> frozenset[str]:

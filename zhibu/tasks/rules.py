@@ -220,11 +220,16 @@ class DueItem:
     marks: tuple[str, ...] = ()
 
 
+def week_end(today: date) -> date:
+    """The Sunday with which this week ends."""
+    return today + timedelta(days=6 - today.weekday())
+
+
 def standing_of(due_on: date, today: date) -> str:
     """Late, due this week (Monday to Sunday), this month, or later."""
     if due_on < today:
         return "late"
-    if due_on <= today + timedelta(days=6 - today.weekday()):
+    if due_on <= week_end(today):
         return "week"
     if (due_on.year, due_on.month) == (today.year, today.month):
         return "month"

@@ -26,13 +26,13 @@ _HEADS = (
     "各地|大家|我们|你们|全体|各级|工作站|服务站|窗口|项目部|工作室|分局|分公司|支行|分行|银行|合作社|协会|商会|"
     "联盟|主席|副主席|馆员|支委|支委会|委员会|管委会|居委会|村委会|党校|媒体|电视台|报社|主办方|承办方|施工方|"
     "物业|校方|院方|馆方|会议室|系部|系统|区委|县委|市委|省委|政府|代表|骨干|带头人|学员|选手|民警|法官|检察官|"
-    "律师"
+    "律师|申报人|主体|庭|门诊|食堂|校区|主持人|承办人|经办人|管理员|监督员|督学|出纳|会计|评委|病区|各校|网点"
 )
 _VERBAL = listed("v vd d ad vg zg l i p vq")
 _HEAD_END = re.compile(rf"(?:{_HEADS})(?:[（(][^（）()]{{1,24}}[)）])?$")
 _MODAL = re.compile(
     r"(?:都|均|也|还|同时|则|又|更|再|一律|仍|就)?(?:要(?!求|点|素|件|闻|害|么|是|领)|应当|应该|"
-    r"应(?![急用对邀有届试聘收付])|必须|务必|务须|须(?!知)|需要|需(?!求)|请|可以|可(?!见|谓|持续|能|行|靠|复制)|"
+    r"应(?![急用对邀有届试聘收付]|.尽)|必须|务必|务须|须(?!知)|需要|需(?!求)|请|可以|可(?!见|谓|持续|能|行|靠|复制)|"
     r"将(?=于|在|对|组织|开展|适时|会同|安排|继续|以|视|采取|严格|按))+"
 )
 _FORBIDS = re.compile(r"不得|不准|不许|严禁|不能|不要|禁止")
@@ -46,7 +46,7 @@ _FOLLOWERS = re.compile(
 _PREPOSITIONS = re.compile(
     r"(?:对(?!口|方)|向|从(?!业|事)|为(?!首)|与(?!会)|把|将|经(?!办|营|济|开)|按(?!揭)|"
     r"在(?!职|校|建|岗|编|册|场)|以(?!上)|给|关于|就|被|凭|据|用|因|通过|根据|围绕|结合|针对|依托|按照|对照|参照|"
-    r"严格|全面|切实|扎实|全部|采取|听(?!证)|观摩|参观|到|赴|至|是|有(?!关)|没有|不|没|使|其余|如|若|当|比|除|自|于|无|未(?=经|按)|存|和|"
+    r"严格|全面|切实|扎实|全部|采取|听(?!证)|观摩(?!点|团|组|人员)|参观(?!点|团|人员|者)|到|赴|至|是|有(?!关)|没有|不|没|使|如|若|当|比|除|自|于|无|未(?=经|按)|存|和|"
     r"及|或|但|而|也|都|还)"
 )
 # Verbs whose object does the next thing: 督促施工单位完成整改 has no subject of its own.
@@ -72,15 +72,34 @@ _OPENERS = re.compile(
 # 党员人数超过50名的单位, 凡被退回材料的乡镇: a clause turned into an adjective.
 _RELATIVE = re.compile(
     rf"(?:凡是?|所有|其他|"
-    rf"各)?(?![对在向把将为从])[^，。；：、的“”]{{2,22}}的(?:[^，。；、的“”]{{0,6}})(?:{_HEADS})(?:[（(][^（）()]{{1,12}}[)）])?(?=[，,]|"
+    rf"各)?(?![对在向把将为从]|[^，。；的]*(?:\d[月日]|[要应须]))[^，。；：、的“”对]{{2,22}}的(?:[^，。；、的“”]{{0,6}})(?:{_HEADS})(?:[（(][^（）()]{{1,12}}[)）])?(?=[，,]|"
     rf"$|要|应当?|须|必须|请|一律|均|由|在\d|于\d|\d+月|每[年季月周学半]|不得)"
 )
 _COMMISSIONER = re.compile(r"(?:组织|宣传|纪检|统战|青年|群工|生活|学习|保密|文体|组织宣传)委员")
 _CONTINUES = re.compile(
-    r"(?:主要|负责|分管|相关|有关|全体)?(?:书记|副书记|负责人|负责同志|班子|党委|党支部|"
+    r"(?:主要|负责(?=同志)|分管|相关|有关|全体|各)?(?:书记|副书记|负责人|责任督学|督学|部长|处长|科长|组长|队长|校长|院长|班主任|机关(?=要|应|须|各)|负责同志|班子|党委|党支部|"
     r"党总支|党组|党员|干部|主任|局长|院长|校长|所长|成员|委员|同志|领导|全体|职工|团队|代表|人员|教师|医生|专家)"
 )
 _LIST = ("、", "和", "与", "及", "以及", "会同", "联合", "或", "并会同", "牵头会同", "商", "暨")
+# How often, which stop of a tour, what is suffered, and deeds whose object looks like a body.
+_NO_ACTOR = re.compile(
+    r"每个?(?:年|月|季|周|星期|日|天|半|学期|学年|\d)|第[一二三四五六七八九十\d]+(?:站|步|批|项|天|阶段)|逐(?!级)|被(?![^，。]{1,16}的)|这是|"
+    r"发[至到往给]|取消|选拔|发展|移交|撤销|调整|进入|打造|采取|完成|实现|整合|实行|实施|列入(?![^，。]{2,12}的)"
+)
+_BREAKS = listed("在 是 由 以 为 祝 报 报送 送 交 经")
+_DAY_WORD = re.compile(r"\d+\s?[月日]")
+# 区城管局机关党委等3个党组织: the count belongs to the names before it.
+_AND_OTHERS = re.compile(rf"等[\d一二三四五六七八九十两几多]*[个家所名]?(?:{_HEADS})(?=要|应|须|[，,在于对把将\d])")
+# 你校, 贵单位: the addressee of a letter.
+_ADDRESSEE = re.compile(r"[你贵](?:单位|公司|党委|支部|[校县镇乡街局院区市司厂村委办厅所])(?!的)")
+# 协商不成的9月10日前报总行, 未交底者不得进入: a condition that stands for those who meet it.
+_THOSE = re.compile(
+    r"(?:凡|确|确因|因故|对于|对)?(?![在向把将为从由以按最更让令使有真总好])[^，。；：、“”的把将要对在由]{2,18}(?:(?<![或再作记学])者|的)"
+    r"(?=[，,]?(?:要|应|须|一律|立即|不得|于\d|在?\d+[日月个]|当日|当场|依规|依法|停[拨止]|取消|补办|报|向|并入|列入|退回|暂停|书面))"
+    r"|(?:凡是?|因故|确因|确有)[^，。；：、“”的]{2,18}(?:的|者)$"
+)
+_ALL = re.compile(r"各|所有|全体|凡|有关|相关|其余|其他")
+_MARKS = "，,：:；;。！？\n"
 _LONGEST = 60
 
 
@@ -95,32 +114,35 @@ class Actors:
 
     def subject(self, start: int, end: int) -> int:
         """End of the actor that opens ``text[start:end]``; ``start`` itself when none does."""
-        text = self.text
-        if (
-            start >= end
-            or (_PREPOSITIONS.match(text, start, end) and start not in self.names)
-            or _MODAL.match(text, start, end)
-        ):
+        those = _THOSE.match(self.text, start, end)
+        if those:
+            return those.end()
+        if start >= end or self._is_barred(start, end):
             return start
+        whole = _ADDRESSEE.match(self.text, start, end) or _RELATIVE.match(self.text, start, end)
+        return whole.end() if whole else self._walk(start, end)
+
+    def _is_barred(self, start: int, end: int) -> bool:
+        """Whether a preposition, a modal or a deed stands where an actor would begin."""
+        if _MODAL.match(self.text, start, end) or _NO_ACTOR.match(self.text, start, end):
+            return True
+        if start in self.names:
+            return False
+        if _PREPOSITIONS.match(self.text, start, end):
+            return True
         index = bisect_left(self.starts, start)
-        if (
-            index < len(self.words)
-            and self.words[index].text in _PIVOTS
-            and start not in self.names
-            and not _COMMISSIONER.match(text, start, end)
-        ):
-            return start
-        relative = _RELATIVE.match(text, start, end)
-        if relative:
-            return relative.end()
-        verbs = 0
-        limit = min(end, start + _LONGEST)
+        pivot = index < len(self.words) and self.words[index].text in _PIVOTS
+        return pivot and _COMMISSIONER.match(self.text, start, end) is None
+
+    def _walk(self, start: int, end: int) -> int:
+        """Word by word to the first name or head that an actor may end with."""
+        index, verbs, limit = bisect_left(self.starts, start), 0, min(end, start + _LONGEST)
         while index < len(self.words) and self.words[index].start < limit:
             word = self.words[index]
-            if word.text[0] in "，,：:；;。！？\n":
-                return start
             here = self.names.get(word.start)
             if here is not None and here <= end:
+                others = _AND_OTHERS.match(self.text, here, end)
+                here = others.end() if others else here
                 index = bisect_left(self.starts, here)
                 if self._ends(start, here, end, verbs=0 if start in self.names else verbs, named=True):
                     return here
@@ -128,22 +150,35 @@ class Actors:
             index += 1
             if self._is_head(start, word) and self._ends(start, word.end, end, verbs=verbs, named=False):
                 return word.end
-            if word.start > start and (_MODAL.match(text, word.start, end) or word.text in ("把", "将", "负责")):
+            if self._breaks(word, start, end):
                 return start
-            if word.text in ("是", "由", "以", "为", "祝") or (
-                word.tag == "p" and word.text not in _LIST and word.text not in ("在", "按", "经")
-            ):
-                return start
-            if word.tag in ("v", "vd") and word.text not in _LIST and word.text not in _INNER_VERBS:
-                verbs += 1
+            verbs += word.tag in ("v", "vd") and word.text not in _LIST and word.text not in _INNER_VERBS
         return start
+
+    def _breaks(self, word: Word, start: int, end: int) -> bool:
+        """Whether no actor can reach over the word."""
+        if word.text in _BREAKS or (word.tag == "p" and word.text not in _LIST and word.text != "按"):
+            return True
+        if word.start == start:
+            return word.text[0] in _MARKS
+        return (
+            word.text[0] in _MARKS
+            or word.text in ("把", "将", "负责")
+            or _MODAL.match(self.text, word.start, end) is not None
+            or _DAY_WORD.match(self.text, word.start, end) is not None
+        )
+
+    def only_names_things(self, start: int, end: int) -> bool:
+        """Whether ``text[start:end]`` holds no verb."""
+        words = self.words[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+        return bool(words) and all(word.tag[0] not in "vdz" and word.text != "列" for word in words)
 
     def _is_head(self, start: int, word: Word) -> bool:
         if word.end - start < 2:
             return False
         if word.text[-1] in "）)":
             return _HEAD_END.search(self.text[max(start, word.end - 34) : word.end]) is not None
-        match = _HEAD_END.search(self.text[max(start, word.start) : word.end])
+        match = _HEAD_END.search(self.text[max(start, word.end - 6) : word.end])
         return match is not None and (
             len(match.group()) > 1 or len(word.text) > 1 or word.tag in ("n", "nt", "q", "zg")
         )
@@ -152,21 +187,16 @@ class Actors:
         """Whether the actor ends here: a modal, a term, an adverb or a verb follows, and no list goes on."""
         rest = self.text[position:end]
         relative = re.search(r"的[^的，、]{1,14}$", self.text[start:position]) is not None
-        settled = (
-            verbs == 0
-            or relative
-            or (position - start <= 10)
-            or re.match(r"各|所有|全体|凡|有关|相关", self.text[start:position]) is not None
-        )
+        settled = verbs == 0 or relative or (position - start <= 10) or _ALL.match(self.text, start) is not None
         if not rest:
-            return settled
+            return verbs == 0 or relative or _ALL.match(self.text, start) is not None
         if any(rest.startswith(joint) for joint in _LIST) and not re.match(
-            r"与[^，。；、]{1,16}(?:签|共|结|开展|"
+            r"与[^，。；、]{1,16}(?:签|共|结|开展|合作|协商|谈|"
             r"联|对接|沟通|建立)|联合(?:开展|检查|上|组织|印发|举办|整治)",
             rest,
         ):
             return False
-        if rest[0] in "的之（(/":
+        if rest[0] in "的之（(/" or _CONTINUES.match(rest):
             return False
         if not settled:
             return False
@@ -175,7 +205,7 @@ class Actors:
         if verbs and not relative and not re.fullmatch(_HEADS, self.text[start:position]):
             return False
         if named:
-            return _CONTINUES.match(rest) is None
+            return True
         following = self.words[bisect_left(self.starts, position)]
         if following.start != position or following.tag not in _VERBAL:
             return False

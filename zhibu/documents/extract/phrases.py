@@ -11,12 +11,12 @@ from zhibu.documents.outline.numbers import number_at, running_number_at
 from zhibu.documents.words import BLANK, Clause, Span, Text, trim
 
 _LEAD = re.compile(
-    r"(?:同时|此外|另外|其中|并且|并|而且|特别是|尤其是|对此|为此|据此|因此|所以|下一步|首先|其次|"
+    r"(?:(?:力争|争取|确保)(?=[到在半\d一二两三四五六七八九十年今明])|同时|此外|另外|其中|并且|并|而且|特别是|尤其是|对此|为此|据此|因此|所以|下一步|首先|其次|"
     r"再次|最后|接下来|今后|届时|一方面|另一方面|然后|具体)[，,]?"
 )
 
 _ORDER = re.compile(
-    r"要(?!求|点|素|件|闻|害|么|是)|应当|应(?![急用对邀有届试聘收付])|必须|务必|务须|须(?!知)|"
+    r"要(?!求|点|素|件|闻|害|么|是)|应当|应(?![急用对邀有届试聘收付]|.尽)|必须|务必|务须|须(?!知)|"
     r"需(?!求)|不得|不准|不许|严禁|请|责成|责令"
 )
 
@@ -62,6 +62,8 @@ _PLAIN_TERM = re.compile(
 
 _PASSIVE = re.compile(r"[^，。；、由]{2,20}?(?:应当?|要|须|统一|一律|均)?由(?!于|此|来)")
 
+_MAKES_ACT = re.compile(r"(?:督促|组织|委托|指导|责成|责令|邀请|要求)[^，。；]{3,}")
+_HANDED = re.compile(r"[先再并也]?由(?!于|此|来)")
 _NOUN_AFTER = re.compile(
     r"(?:的|任务|工作|目标|计划|总结|考核|重点|申报|资格|数据|情况|报告|清单|预算|评先|述职|"
     r"年度|工作要点|会议|活动方案|培训计划|以来|[份度])"
@@ -79,6 +81,7 @@ class Phrase:
     ordered: bool
 
 
+_TERM_NEXT = re.compile(r"[，,]?(?:于|在)?(?:\d|[本下明今每]|[一二三四五六七八九十两]+[个日周月年天])")
 _PARTNERS = re.compile(r"，?(?:牵头，?)?会同")
 
 
@@ -90,36 +93,10 @@ def read_phrase(text: Text, actors: Actors, clause: Clause) -> Phrase | None:
     given = _responsible(text, start, end) or _given_to(text, start, end)
     if given is not None:
         return given
-    who: Span | None = None
-    term: Term | None = None
-    ordered = False
-    position, before = start, -1
-    while position != before:
-        before = position
-        if term is None and (who is not None or _PLAIN_TERM.match(text.text, position, end)):
-            term, position = leading_term(text, position, end)
-        if who is None:
-            begin = opener(text.text, position, end)
-            actor = actors.subject(begin, end)
-            if actor > begin:
-                ordered = ordered or begin > position
-                joined = _PARTNERS.search(text.text, begin + 2, actor)
-                actor = joined.start() if joined else actor  # who leads is asked; with whom belongs to what is done
-                who, position = Span(begin, actor), actor
-            elif begin > position and text.text[position:begin].rstrip("，,") not in ("由", "请"):
-                position = begin
-            elif term is None:
-                term, position = leading_term(text, position, end)
-        after = modal(text.text, position, end)
-        ordered, position = ordered or after > position, after
-    ordered = ordered or _ORDER.match(text.text, position, end) is not None
-    if who is None:
-        passive = _PASSIVE.match(text.text, position, end)
-        actor = actors.subject(passive.end(), end) if passive else position
-        if passive and actor > passive.end() and actor < end:
-            who, position, ordered = Span(passive.end(), actor), modal(text.text, actor, end), True
-            if term is None:
-                term, position = leading_term(text, position, end)
+    peeling = _Peeling(text, actors, start, end)
+    peeling.peel()
+    peeling.take_passive()
+    who, term, position = peeling.who, peeling.term, peeling.position
     if term is None:
         term, position, end = _inner_term(text, position, end)
     note = _NOTE.search(text.text, position, end)
@@ -130,9 +107,67 @@ def read_phrase(text: Text, actors: Actors, clause: Clause) -> Phrase | None:
         or _DATED.fullmatch(text.text, clause.start, clause.end)
         or _CLOCK.match(words)
         or _bare_figure(words, term)
+        or (who is not None and who.end < start and not text.text[who.end : start].strip(BLANK))  # 质控科 邵一鸣
     ):
         return None
-    return Phrase(who, Span(start, end), term, end, ordered)
+    return Phrase(who, Span(start, end), term, end, peeling.ordered)
+
+
+class _Peeling:
+    """A clause peeled from the left: opener, subject, modal, term, in whatever order they come."""
+
+    def __init__(self, text: Text, actors: Actors, start: int, end: int) -> None:
+        self.text, self.actors, self.position, self.end = text, actors, start, end
+        self.who: Span | None = None
+        self.term: Term | None = None
+        self.ordered = False
+
+    def peel(self) -> None:
+        words, before = self.text.text, -1
+        while self.position != before:
+            before = self.position
+            if self.who is not None or _PLAIN_TERM.match(words, self.position, self.end):
+                self._take_term()
+            if self.who is None:
+                self._take_actor()
+            after = modal(words, self.position, self.end)
+            self.ordered, self.position = self.ordered or after > self.position, after
+        self.ordered = self.ordered or _ORDER.match(words, self.position, self.end) is not None
+
+    def _take_term(self) -> None:
+        if self.term is None:
+            self.term, self.position = leading_term(self.text, self.position, self.end)
+
+    def _take_actor(self) -> None:
+        words = self.text.text
+        begin = opener(words, self.position, self.end)
+        actor = self.actors.subject(begin, self.end)
+        if actor > begin:
+            self.ordered = self.ordered or begin > self.position
+            actor = self._without_partners(begin, actor)
+            self.who, self.position = Span(begin, actor), actor
+        elif begin > self.position and words[self.position : begin].rstrip("，,") not in ("由", "请"):
+            self.position = begin
+        else:
+            self._take_term()
+
+    def _without_partners(self, begin: int, actor: int) -> int:
+        """甲会同乙5月底前完成: both are asked; 甲会同乙制定: with whom belongs to what is done."""
+        words = self.text.text
+        joined = _PARTNERS.search(words, begin + 2, actor)
+        if not joined or actor == self.end or modal(words, actor, self.end) > actor:
+            return actor
+        return actor if _TERM_NEXT.match(words, actor, self.end) else joined.start()
+
+    def take_passive(self) -> None:
+        """竞赛结果由工会公布, 上述工作由办公室负责: who stands behind 由 is asked."""
+        words = self.text.text
+        match = (_PASSIVE if self.who is None else _HANDED).match(words, self.position, self.end)
+        actor = self.actors.subject(match.end(), self.end) if match else 0
+        if match and match.end() < actor < self.end:
+            self.who, self.ordered = Span(match.end(), actor), True
+            self.position = modal(words, actor, self.end)
+            self._take_term()
 
 
 def opening(text: Text, clause: Clause) -> tuple[int, int]:
@@ -197,6 +232,8 @@ def _inner_term(text: Text, start: int, end: int) -> tuple[Term | None, int, int
         while before > start and text.text[before - 1] in "于在最迟限至":
             before -= 1
         if end - term.end >= _SHORTEST:
+            if _MAKES_ACT.match(text.text, start, before):
+                return term, start, end  # 督促运维单位于8月31日前修复: the term belongs to the inner deed
             if _NOUN_AFTER.match(text.text, term.end, end):
                 continue
             return term, term.end, end

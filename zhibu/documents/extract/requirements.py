@@ -11,32 +11,15 @@ from collections.abc import Sequence
 from datetime import date
 
 from zhibu.documents.extract.actors import Actors
+from zhibu.documents.extract.asked import is_asked
+from zhibu.documents.extract.charges import bracket_at, owner_at, rows
 from zhibu.documents.extract.names import Name
-from zhibu.documents.extract.phrases import BRACKET, BY, WHO, Phrase, edges, opening, read_phrase
+from zhibu.documents.extract.phrases import Phrase, opening, read_phrase
 from zhibu.documents.extract.scope import Scope, Setting
 from zhibu.documents.extract.terms import Term, due_on
 from zhibu.documents.rules import Requirement
-from zhibu.documents.words import BLANK, Clause, Span, Stretches, Text, trim
+from zhibu.documents.words import Clause, Span, Stretches, Text
 
-_PAST = re.compile(
-    r"了(?!解|结)|已(?!经批准)|曾|过(?=[，。；、]|$)|去年|上年|以来|至今|刚才|方才|今天上午|近年|"
-    r"历年|原来|当时|那时|截至|同比|被评为|荣获|获评|涌现"
-)
-_TALK = re.compile(
-    r"^(?:[\u4e00-\u9fff]{2}的|设在|成为|担任|兼任|由|属于|同意|决定|研究$|讨论了?|来自|产生|超过|不足|"
-    r"累计|共(?!同|建)|提几|讲几|谈几|说过|是|有|在于|叫|说|认为|觉得|存在|没有|为|占|达(?!到\d)|指出|强调|要求|"
-    r"表示|介绍|汇报|发言|听取|通报了|认识到|来自|位于|作为|包括|如下|反映|普遍|做得|干得|走在|取得|呈现|形成了|"
-    r"成为了)"
-)
-# 制定建设清单——牵头：局机关党委，时限：5月20日前
-_TABULAR = re.compile(
-    r"(?:^|(?<=[\n；;。]))[ \t\u3000]*(?:[（(]?\d{1,2}[)）.．、])?(?P<what>[^。；;\n：:]{4,40}?)(?:——|—|"
-    r"[（(，,。 \t\u3000])+(?:牵头|责任|承办|主办|负责)(?:单位|部门|科室|人|领导|"
-    r"处室)?[：:]\s*(?P<who>[^，,；;。\n]{2,40})"
-    r"(?:[，,；;]\s*(?:配合|协办|参与|协助)(?:单位|部门|科室|人)?[：:][^，,；;。\n]*)?(?:[，,；;]\s*(?:完成|整改|"
-    r"办结)?(?:时限|时间|期限|日期)[：:]\s*(?P<by>[^，,；;。\n）)]{2,20}))?",
-    re.MULTILINE,
-)
 _FIGURE = re.compile(
     r"(?:不少于|不低于|不超过|不高于|至少|控制在|达到|降至?到?|提高到|压降到?|≥|≤|以上|以内|"
     r"达)?\s?\d+(?:\.\d+)?\s?(?:[%％]|个百分点|个工作日|人次|小时|分钟|课时|学时|万元|"
@@ -44,18 +27,24 @@ _FIGURE = re.compile(
 )
 # Heads and ends of papers: addressees, attachments, copies, contacts.
 _FURNITURE = re.compile(
-    r"(?:附\s*件|抄\s*[送报]|主送|印发|联系人|联系电话|电话|传真|邮箱|发至|出席|列席|缺席|"
-    r"请假|参加人员|记录|主持|时间|地点|会期)\s*[:：]|.{0,30}(?:印发|印制)$|"
+    r"(?:附\s*件|抄\s*[送报]|主送|印发|联系人|联系电话|电话|传真|邮箱|发至|出席|列席|缺席|业务咨询|技术支持|技术咨询|咨询|"
+    r"请假|参加人员|记录|主持|时间|地点|会期)\s*[:：]|(?:业务咨询|技术支持|咨询电话|联系电话).{2,30}\d{4}|.{0,30}(?:印发|印制)$|"
     r".{2,40}[:：]$(?<!如下：)(?<!要求：)(?<!意见：)"
 )
-# 要对2020年以来改厕任务开展“回头看”: what was since then is looked at now.
-_ALREADY = re.compile(r"(?:(?:对|把|将|从)[^，。；]{0,10})(?:以来|去年|上年|近年|历年|截至|至今)")
 # A further phrase with a matter of its own before the verb: 对整改不力的通报, 将指标权重提高到20%.
 _APART = re.compile(r"(?:对(?!照|标)|将|把)[^，。；、]{6,}")
 # ……开展一轮检查，8月底前完成: the term belongs to the work told before it.
-_DONE = re.compile(r"(?:全部|全面)?(?:完成|报来|到岗|到位|实行|执行|施行|试行)")
-_SHARE = re.compile(r"(?:牵头|负责|牵头负责|具体负责|总负责|落实|抓落实|配合|参与|协助|协同|参加|配合落实|共同负责)")
-_CARRIED = re.compile(r"前|内|底|月|季度|旬|日|年$")
+_DONE = re.compile(
+    r"(?:全部|全面)?(?:(?:印制|调试|安装|布置|准备|整改|清理)?(?:完成|完毕|到位)|配齐|报来|到岗|实行|执行|施行|试行)"
+)
+_SHARE = re.compile(
+    r"(?:统筹|分别组织|带队|牵头|负责|牵头负责|具体负责|总负责|落实|抓落实|配合|参与|协助|协同|参加|配合落实|共同负责)"
+)
+_CARRIED = re.compile(r"前|内|底|月|季度|旬|日|期间|年$|起$|后$")
+_OFTEN = re.compile(
+    r"(?:至少|原则上)?每(?:个)?(?:半|年|月|季|周|星期|日|天|晚|旬|学期|学年|[一二两三四五六]|\d)"
+    r"(?!.{0,4}(?:不少于|至少|不低于)?[\d一二两三四五六]+.{0,2}$)"
+)
 _FRAME = re.compile(
     r"(?:针对|根据|按照|围绕|结合|对照|本着|依据|立足|聚焦|以)[^，。；]*(?:问题|要求|原则|规定|"
     r"精神|目标|实际|需求|思路|标准|主题|部署|方式|契机|抓手|重点|核心|主线)"
@@ -87,12 +76,15 @@ class _Search:
         self.dated_on = dated_on
         self.found: list[tuple[Phrase, Span | None, Setting]] = []
         self.who: Span | None = None
+        self.lasting: Term | None = None  # a term with a colon, for all that a list says
+        self.owned_to = 0  # where the last 责任单位：… ends
+        self.charged: Span | None = None  # whom the paragraph's heading names
         self.term: Term | None = None
         self.open: Phrase | None = None
         self.fresh = False  # a subject stands alone, its verb is still to come
         self.framed = False  # what stands first is a subject with its circumstances
         self.late = False  # problems have been told: what names who and when is asked for, not praised
-        self.body = 0  # where the paragraph's text begins behind its heading
+        self.bodies: dict[int, int] = {}  # where each paragraph's text begins behind its heading
 
     def run(self, settings: Sequence[Setting], busy: Stretches) -> list[Requirement]:
         previous: Clause | None = None
@@ -102,16 +94,17 @@ class _Search:
                 continue
             self.late = self.late or setting.scope in (Scope.PROBLEM, Scope.CAUSE, Scope.DEMAND)
             self._turn(previous, clause)
-            if previous is None or clause.line != previous.line:
-                self.body = clause.start
+            self.bodies.setdefault(clause.line, clause.start)
             previous = clause
             if setting.aside or self._is_furniture(clause):
+                continue
+            if self._owned(clause, setting):
                 continue
             if clause.mark in "：:" and self._names_who(clause):
                 continue
             if setting.heading >= 0 and clause.mark in "。.：:":
-                self.body = clause.end
-                self._charge(clause)
+                self.bodies[clause.line] = clause.end
+                self._charge(clause, setting)
                 continue
             if self._charged(clause, setting):
                 continue
@@ -126,162 +119,165 @@ class _Search:
         start, end = opening(self.text, clause)
         if not 2 <= end - start <= 40 or self.actors.subject(start, end) != end:
             return False
-        self.who, self.open, self.body = Span(start, end), None, clause.end
+        self.who, self.open, self.bodies[clause.line] = Span(start, end), None, clause.end
         self.fresh = self.framed = True
         return True
 
     def _rows(self) -> Stretches:
         """Take the rows that say work, who and when as in a table; gives where they stand."""
-        text = self.text.text
-        rows: list[tuple[int, int]] = []
-        for match in _TABULAR.finditer(text):
-            who, by = Span(*match.span("who")), Span(*match.span("by"))
-            term = Term(by.start, by.end, text[by.start : by.end]) if by.start >= 0 else None
-            what = Span(*trim(text, match.start("what"), match.end("what"), BLANK + "—，,（("))
-            phrase = Phrase(who, what, term, match.end(), True)
-            self.found.append((phrase, who, _ROW))
-            rows.append((match.start("what"), match.end()))
-        return Stretches(rows)
+        told = rows(self.text)
+        self.found.extend((phrase, phrase.who, _ROW) for phrase, _ in told)
+        return Stretches((start, phrase.end) for phrase, start in told)
 
     def _turn(self, previous: Clause | None, clause: Clause) -> None:
         """Forget what a sentence said when the next begins; a subject holds over ；."""
         if previous is None or clause.sentence == previous.sentence:
             return
-        self.term, self.open = None, None
+        self.term, self.open = self.lasting if previous.mark in "；;" else None, None
+        self.lasting = self.term
+        if clause.line != previous.line:
+            self.charged = None
         if clause.line != previous.line or previous.mark not in "；;":
-            self.who = None
+            self.who = self.charged
+            self.fresh = self.framed = self.charged is not None
 
-    def _charge(self, clause: Clause) -> None:
+    def _charge(self, clause: Clause, setting: Setting) -> None:
         """A heading that is a body and a colon (区住建局：负责……) is the subject of what follows."""
         start, end = opening(self.text, clause)
-        if clause.mark in "：:" and start < end and self.actors.subject(start, end) == end:
-            self.who, self.fresh, self.framed = Span(start, end), True, True
+        if start >= end or self.actors.subject(start, end) != end or setting.scope not in (Scope.DEMAND, Scope.NONE):
+            return
+        if clause.mark in "：:" or self.actors.only_names_things(start, end):
+            self.who = self.charged = Span(start, end)
+            self.fresh = self.framed = True
+
+    def _is_frame(self, what: Span) -> bool:
+        """对已查封满六个月的财产，…: to what something is to be done; the deed is told next."""
+        words = self.text.text[what.start : what.end]
+        after = words.rfind("的") + 1
+        return words[:1] == "对" and after > 0 and self.actors.only_names_things(what.start + after, what.end)
+
+    def _names_partners(self, what: Span) -> bool:
+        """由甲会同乙，…: with whom is all that the clause says; the work is told next."""
+        return self.actors.partners(what.start, what.end) == what.end
 
     def _is_furniture(self, clause: Clause) -> bool:
         line = self.text.lines[clause.line]
         return _FURNITURE.match(self.text.text, line.start, line.end) is not None
 
     def _charged(self, clause: Clause, setting: Setting) -> bool:
-        """A bracket of its own (（责任单位：甲；完成时限：6月底前）) charges what its paragraph says first."""
-        match = BRACKET.match(self.text.text, clause.start, clause.end)
-        if not match:
+        """A bracket of its own charges what its paragraph says first."""
+        charge = bracket_at(self.text, clause)
+        if charge is None:
             return False
-        first = next((item for item in self.text.clauses_of(clause.line) if item.start >= self.body), clause)
-        start, end = opening(self.text, first)
-        while self.found and self.found[-1][0].what.start >= start and first is not clause:
-            self.found.pop()
-        who, by = (
-            WHO.search(self.text.text, match.start(), match.end()),
-            BY.search(self.text.text, match.start(), match.end()),
-        )
-        span = Span(*edges(self.text.text, by)) if by else None
-        phrase = Phrase(
-            Span(*edges(self.text.text, who)) if who else None,
-            Span(start, min(end, match.start()) if first is not clause else end),
-            Term(span.start, span.end, self.text.text[span.start : span.end]) if span else None,
-            match.end(),
-            True,
-        )
-        if first is not clause:
-            self.found.append((phrase, phrase.who, setting))
+        work = self._work_of(clause.line)
+        if work is not None and work.start < clause.start:
+            while self.found and self.found[-1][0].what.start >= work.start:
+                self.found.pop()
+            work = Span(work.start, min(work.end, charge.start))
+            self.found.append((Phrase(charge.who, work, charge.by, charge.end, True), charge.who, setting))
         return True
 
+    def _owned(self, clause: Clause, setting: Setting) -> bool:
+        """责任单位：甲、乙 answers for what the paragraph before it asks."""
+        if clause.start < self.owned_to:
+            return True
+        charge = owner_at(self.text, clause)
+        if charge is None:
+            return False
+        self.owned_to = charge.end
+        line = clause.line - (clause.start == self.text.lines[clause.line].start)
+        if line < 0:
+            return True
+        first = len(self.found)
+        while first and self.found[first - 1][0].what.start >= self.text.lines[line].start:
+            first -= 1
+        told = self.found[first:]
+        for phrase, _, _ in told:
+            phrase.by = phrase.by or charge.by
+        self.found[first:] = [(phrase, who or charge.who, where) for phrase, who, where in told]
+        if not told and (work := self._work_of(line)):
+            self.found.append((Phrase(charge.who, work, charge.by, charge.end, True), charge.who, setting))
+        return True
+
+    def _work_of(self, line: int) -> Span | None:
+        """What a paragraph says first behind its heading."""
+        for clause in self.text.clauses_of(line):
+            start, end = opening(self.text, clause)
+            if clause.start >= self.bodies.get(line, 0) and end - start >= 4:
+                return Span(start, end)
+        return None
+
     def _clause(self, clause: Clause, setting: Setting) -> None:
-        text = self.text.text
         phrase = read_phrase(self.text, self.actors, clause)
-        if phrase is None:
+        if phrase is None or self.actors.names.get(phrase.what.start) == phrase.what.end:
+            return  # nothing to do, or a signature, or a list of bodies
+        words = self.text.text[phrase.what.start : phrase.what.end]
+        if self._opens(phrase, words, clause, setting):
             return
-        if len(phrase.what) == 0:  # a term or a subject put first: 5月底前，… / 列入名单的党组织，…
+        own_term = phrase.by is not None and not phrase.by.words.endswith("期间")  # 跟岗期间必须脱产 says how
+        self._inherit(phrase)
+        if self._goes_on(phrase, words, clause, setting, own_term=own_term):
+            return
+        if is_asked(self.text, phrase, setting, clause, self.who, late=self.late):
+            self._take(phrase, phrase.who or self.who, setting)
+        elif phrase.who is not None:
+            self.who, self.open = None, None
+            if setting.scope in (Scope.DEMAND, Scope.NONE) and words.startswith(("是", "作为", "有责任")):
+                self.who, self.fresh = phrase.who, True  # X是第一责任人，要…
+                self.framed = "责任人" in words
+
+    def _take(self, phrase: Phrase, who: Span | None, setting: Setting) -> None:
+        self.who, self.open = who, phrase
+        self.found.append((phrase, who, setting))
+
+    def _opens(self, phrase: Phrase, words: str, clause: Clause, setting: Setting) -> bool:
+        """Whether the clause says only of whom, by when or about what the next one asks."""
+        asks = setting.scope is Scope.DEMAND
+        if not words:  # 5月底前，… / 列入名单的党组织，…
             self.term = phrase.by or self.term
+            self.lasting = phrase.by if clause.mark in "：:" else self.lasting  # 4月15日前：甲……；乙……
             self.who = phrase.who or self.who
             self.fresh = self.fresh or phrase.who is not None
-            return
-        if self.actors.names.get(phrase.what.start) == phrase.what.end:
-            return  # a signature or a list of bodies, not a sentence
-        own_term = phrase.by is not None
-        words = text[phrase.what.start : phrase.what.end]
-        if phrase.who is not None and phrase.by is None and _FRAME.fullmatch(words):
-            self.who, self.open = phrase.who, None
-            # 各单位要以此为契机，全面排查隐患 is asked; 水务局党支部以巡查为抓手，党员分段包干 is told
-            self.fresh = self.framed = phrase.ordered or setting.scope is Scope.DEMAND
-            return
-        if phrase.who is not None and _SHARE.fullmatch(words):
-            if words[0] in "牵负具总落":  # 由宣传科牵头，…: the work itself is told next
+            if phrase.who is not None and self.text.text[phrase.who.end - 1] in "的者" and asks:
+                self.framed = True  # 因故不能参加的，向街道请假
+            return True
+        if phrase.by is None and (self._is_frame(phrase.what) or (phrase.who and _FRAME.fullmatch(words))):
+            if phrase.who is not None:
+                self.who, self.open = phrase.who, None
+                # 各单位要以此为契机，全面排查隐患 is asked; 水务局党支部以巡查为抓手，党员分段包干 is told
+                self.fresh = self.framed = phrase.ordered or asks
+            return True
+        if phrase.who is not None and (_SHARE.fullmatch(words) or self._names_partners(phrase.what)):
+            if words[0] in "牵负具总落统分带会":  # 由宣传科牵头，…: the work itself is told next
                 self.who = phrase.who
-            return
+            return True
+        return False
+
+    def _inherit(self, phrase: Phrase) -> None:
+        """Give the phrase the term and the subject that were put first."""
         if phrase.by is None and self.term is not None and _CARRIED.search(self.term.words):
             phrase.by, self.term = self.term, None
         if phrase.who is None and phrase.by is None and self.fresh and (phrase.ordered or self.framed):
-            phrase.ordered = True
-            phrase.who = self.who
+            phrase.ordered, phrase.who = True, self.who
         self.fresh = self.framed = False
-        if (
-            self.open is not None
-            and self.open.by is None
-            and phrase.who is None
-            and own_term
-            and _DONE.fullmatch(words)
-        ):
-            self.open.by, self.open.end = phrase.by, clause.end
-            return
-        if phrase.who is None and phrase.by is None:
-            if self.open is not None and self.who is not None and setting.scope is Scope.DEMAND and _APART.match(words):
-                self.found.append((phrase, self.who, setting))
-            if self.open is not None:
-                self.open.end = clause.end
-            return
-        if not own_term and phrase.who is None and self.open is not None:
-            self.open.end = clause.end
-            return
-        if not _is_asked(text, phrase, setting, clause, self.who, late=self.late):
-            if phrase.who is not None:
-                self.who, self.open = None, None
-                if setting.scope in (Scope.DEMAND, Scope.NONE) and words.startswith(("是", "作为", "有责任")):
-                    self.who, self.fresh = phrase.who, True  # X是第一责任人，要…
-            return
+
+    def _goes_on(self, phrase: Phrase, words: str, clause: Clause, setting: Setting, *, own_term: bool) -> bool:
+        """Whether the clause only goes on with what is asked already."""
         if phrase.who is not None:
-            self.who = phrase.who
-        self.open = phrase
-        self.found.append((phrase, self.who, setting))
-
-
-def _is_asked(
-    text: str, phrase: Phrase, setting: Setting, clause: Clause, inherited: Span | None, *, late: bool
-) -> bool:
-    words = text[phrase.what.start : phrase.what.end]
-    whole = text[clause.start : clause.end]
-    who = text[phrase.who.start : phrase.who.end] if phrase.who else ""
-    if _TALK.match(words) and not (phrase.ordered and phrase.by):
-        return False
-    if who in _EVERYBODY and not re.search(
-        r"要|须|务必", text[phrase.who.end : phrase.what.start] if phrase.who else ""
-    ):
-        return False
-    past = _PAST.search(whole) is not None
-    if setting.scope in (Scope.PROBLEM, Scope.CAUSE):
-        return phrase.ordered and phrase.who is not None and not past and re.search(r"认为|觉得|以为|本", whole) is None
-    if phrase.ordered and phrase.who is not None:
-        past = _PAST.search(_ALREADY.sub("", whole)) is not None
-        return not past or phrase.by is not None
-    if phrase.who is not None and _CHARGE.match(words) and setting.scope is not Scope.GOOD:
-        return not past
-    if past:
-        return False
-    if setting.scope is Scope.DEMAND:
+            return False
+        if self.open is not None and self.open.by is None and own_term and _DONE.fullmatch(words):
+            self.open.by, self.open.end = phrase.by, clause.end
+            return True
+        if phrase.by is not None and (own_term or self.open is None):
+            return False
+        if self.open is not None:
+            self.open.end = clause.end
+            if phrase.by is None and self.who is not None and setting.scope is Scope.DEMAND:
+                if _OFTEN.match(words):
+                    self._take(phrase, self.who, setting)
+                elif _APART.match(words):
+                    self.found.append((phrase, self.who, setting))
         return True
-    if setting.scope is Scope.GOOD:
-        return False
-    if phrase.by is None or (phrase.who is None and inherited is None):
-        return False
-    return _is_ahead(phrase.by.words) or (late and phrase.who is not None)
-
-
-_CHARGE = re.compile(r"(?:牵头|具体|统一|共同)?(?:负责|承担)(?!人|同志|任)")  # 组织部负责会议统筹
-_EVERYBODY = frozenset(("大家", "我们", "同志们", "各位", "你们", "每个人", "每个同志", "每位同志"))
-
-
-def _is_ahead(words: str) -> bool:
-    return re.search(r"前$|(?<!期)内$|起$|即日|会后", words) is not None
 
 
 def _requirement(text: Text, phrase: Phrase, who: Span | None, setting: Setting, dated_on: date | None) -> Requirement:

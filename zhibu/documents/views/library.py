@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from zhibu.kit import clock
+from zhibu.kit.pages import address_without, page_of
 from zhibu.people.access import account, grants_of
 from zhibu.people.models import Organization
 
@@ -36,15 +36,13 @@ def library(request: HttpRequest) -> HttpResponse:
     readable = access.documents_for(user, today)
     filters = _filters(request)
     found = queries.library(readable, user, filters).defer("original")
-    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, found, A_PAGE)
     rows = [(row, queries.snippet(row.restored, filters.words)) for row in page]
-    asked = request.GET.copy()
-    asked.pop("page", None)
     owners = Organization.objects.filter(pk__in=readable.values("organization")).order_by("name")
     return render(
         request, "documents/library.html",
         {
-            "page": page, "rows": rows, "filters": filters, "query": asked.urlencode(), "genres": GENRES,
+            "page": page, "rows": rows, "filters": filters, "address": address_without(request), "genres": GENRES,
             "is_filtered": filters != queries.Filters(), "owners": owners[:MOST_OWNERS],
             "years": queries.years_of(readable), "may_hand_in": bool(grants_of(user, "hand_in_document", today)),
             "is_wordless": bool(filters.words) and queries.matching(filters.words) is None,

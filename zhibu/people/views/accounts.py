@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import timedelta
 from typing import Any
 
@@ -21,18 +20,12 @@ from zhibu.kit.pages import address_without, page_of, posted, refuse, word
 from zhibu.kit.states import Refused
 
 from .. import access, actions, queries
+from ..actions.founding import one_time_password
 from ..forms.administration import AccountForm, ReasonForm
 from ..models import Person, User
 from .common import carry_out, form_page
 
-# No letters or digits that are easily taken for others: the password is read out or written on paper once.
-CHARACTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 STATES = {"on": Q(is_active=True), "off": Q(is_active=False)}
-
-
-def first_password() -> str:
-    """Sixteen characters in four groups: 79 bits, good enough for anybody until it is changed."""
-    return "-".join("".join(secrets.choice(CHARACTERS) for _ in range(4)) for _ in range(4))
 
 
 def _manager(request: HttpRequest) -> None:
@@ -94,7 +87,7 @@ def new_account(request: HttpRequest) -> HttpResponse:
         made = first_made(User, form.cleaned_data["client_key"])
         if made is not None:  # pressed again: the password cannot be told a second time
             return redirect("people:account", pk=made.pk)
-        word_ = first_password()
+        word_ = one_time_password()
         try:
             made = actions.create_account(
                 by=access.account(request), at=clock.now(), password=word_, **form.cleaned_data
@@ -117,7 +110,7 @@ def reset_password(request: HttpRequest, pk: int) -> HttpResponse:
     found = _account(request, pk)
     form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
-        word_ = first_password()
+        word_ = one_time_password()
         try:
             actions.reset_password(
                 by=access.account(request), at=clock.now(), user=found, password=word_, **form.cleaned_data

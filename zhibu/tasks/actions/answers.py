@@ -21,7 +21,6 @@ from .trace import already, leave
 
 def answer(
     *, hop: Hop, text: str, by: User, at: datetime, client_key: UUID, files: Sequence[StoredFile] = (),
-    minutes: int | None = None,
 ) -> Feedback:  # fmt: skip
     """答复. Repeating the request with the same key returns the first answer."""
     with transaction.atomic():
@@ -34,9 +33,7 @@ def answer(
         if hop.task.answer == "attachment" and not files:
             raise Refused("这件任务要求附材料，请选择文件。", field="files")
         before = move_hop(hop, "answer", at=at, left_at=at, blocked_note="")
-        feedback = Feedback.objects.create(
-            hop=hop, text=text.strip(), minutes=minutes, by=by, at=at, client_key=client_key
-        )
+        feedback = Feedback.objects.create(hop=hop, text=text.strip(), by=by, at=at, client_key=client_key)
         FeedbackFile.objects.bulk_create([FeedbackFile(feedback=feedback, file=file) for file in files])
         event = leave(
             "answer", task=hop.task, hop=hop, organization=hop.to_organization, by=by, at=at, words=text.strip(),

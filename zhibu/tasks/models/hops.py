@@ -71,7 +71,6 @@ class Feedback(models.Model):
 
     hop = models.ForeignKey(Hop, models.PROTECT, related_name="feedback", verbose_name="环节")
     text = models.TextField("答复")
-    minutes = models.PositiveSmallIntegerField("用时（分钟）", null=True, blank=True)
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="答复人")
     at = models.DateTimeField("答复时间")
     client_key = models.UUIDField(unique=True, editable=False)

@@ -43,7 +43,7 @@ def due_counts(user: User, today: date) -> dict[str, int]:
     days.update(_dates(_held_rows(own).values("due_on").annotate(n=Count("pk"))))
     days.update(_dates(_accept_rows(own)))
     days.update(_dates(_asked_rows(own).values("hop__due_on").annotate(n=Count("pk")), "hop__due_on"))
-    days.update(_dates(_paper_rows(user, today).values("due_on").annotate(n=Count("pk"))))
+    days.update(_dates(waiting_papers(user, today).values("due_on").annotate(n=Count("pk"))))
     counts = Counter({"all": 0, "late": 0, "week": 0, "month": 0, "later": 0})
     for day, n in days.items():
         counts[standing_of(day, today)] += n
@@ -175,7 +175,7 @@ def _asked(own: QuerySet[Any], today: date, after: Place, limit: int) -> Iterato
 # -- papers ------------------------------------------------------------------------------------------------
 
 
-def _paper_rows(user: User, today: date) -> QuerySet[Task]:
+def waiting_papers(user: User, today: date) -> QuerySet[Task]:
     """Papers waiting for this account: to review, to sign, or returned to it with a reason."""
     review = Q(state="in_review", issuer__in=acts_for(user, "review_task", today)) & ~Q(drafted_by=user)
     asked = Q(approver=user) | Q(approver=None)
@@ -188,7 +188,7 @@ _PAPER_WORDS = {"in_review": ("待审核", "审核"), "to_sign": ("待签发", "
 
 
 def _papers(user: User, today: date, after: Place, limit: int) -> Iterator[DueItem]:
-    rows = _paper_rows(user, today).select_related("issuer", "drafted_by__person")
+    rows = waiting_papers(user, today).select_related("issuer", "drafted_by__person")
     for task in _page(rows, "paper", ["due_on", "pk"], after, limit):
         words, button = _PAPER_WORDS[task.state]
         reason = f"：{task.state_reason}" if task.state == "draft" else ""

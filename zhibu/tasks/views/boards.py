@@ -37,7 +37,7 @@ def board(request: HttpRequest) -> HttpResponse:
     page = page_of(request, tasks)
     document = _document(page.object_list, filters)
     context: dict[str, Any] = {
-        "page": page, "form": form, "counts": queries.counts_of(user, today), "query": address_without(request),
+        "page": page, "form": form, "counts": queries.counts_of(user, today), "address": address_without(request),
         "document": document, "today": today, "filtered": any(value for key, value in request.GET.items() if key != "page"),
         "may_draft": access.acts_for(user, "draft_task", today).exists(),
         "trees": _trees(request, list(page.object_list)) if filters.document else {},

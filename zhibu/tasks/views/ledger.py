@@ -43,7 +43,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     page, month = page_of(request, rows), _month(request)
     loads = queries.loads_of([row.pk for row in page.object_list], month)
     context = {"page": page, "rows": [(row, loads.get(row.pk)) for row in page.object_list], "q": words,
-               "query": address_without(request), **_around(month)}  # fmt: skip
+               "address": address_without(request), **_around(month)}  # fmt: skip
     return render(request, "tasks/ledgers.html", context)
 
 
@@ -55,5 +55,5 @@ def ledger(request: HttpRequest, pk: int) -> HttpResponse:
     month = _month(request)
     asks = queries.ledger(organization, month)
     context = {"organization": organization, "page": page_of(request, asks), "load": queries.load_of([pk], month),
-               "query": address_without(request), **_around(month)}  # fmt: skip
+               "address": address_without(request), **_around(month)}  # fmt: skip
     return render(request, "tasks/ledger.html", context)

@@ -24,7 +24,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     if request.GET.get("unread"):
         rows = rows.filter(read_at=None)
     context = {"page": page_of(request, rows), "unread": unread, "only_unread": bool(request.GET.get("unread")),
-               "query": address_without(request)}  # fmt: skip
+               "address": address_without(request)}  # fmt: skip
     return render(request, "tasks/notices.html", context)
 
 

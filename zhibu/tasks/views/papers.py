@@ -135,6 +135,7 @@ def _form_page(
     content = str(form["content"].value() or "")
     context = {
         "form": form, "requirement": requirement, "task": task,
+        "following": None if task else queries.next_requirement(requirement),
         "choice": _choice(user, selection, issuer, _search(request), today),
         "cautions": warnings_of(content, int(setting("task_words", today))),
     }  # fmt: skip
@@ -228,6 +229,9 @@ def _paper_page(request: HttpRequest, pk: int, refused: str = "", reason: str = 
         "events": task.events.filter(hop=None).select_related("by__person") if unsigned else (),
         "cautions": warnings_of(task.content, int(setting("task_words", today))) if unsigned else (),
     }  # fmt: skip
+    if task.requirement and task.drafted_by_id == user.pk and task.state in ("in_review", "to_sign"):
+        context["drafted_from"] = task.requirement.document_id
+        context["following"] = queries.next_requirement(task.requirement)
     if unsigned or access.acts_for(user, "sign_task", today).filter(pk=task.issuer_id).exists():
         context |= _addressed(task, today)
     return render(request, "tasks/paper.html", context, status=422 if refused else 200)
@@ -331,5 +335,5 @@ def listing(request: HttpRequest) -> HttpResponse:
     tabs = [(code, PAPER_STATES[code], counts.get(code, 0)) for code in (*UNSIGNED, "issued", "closed")]
     may_draft = access.acts_for(user, "draft_task", today).exists()
     context = {"page": page_of(request, papers), "tabs": tabs, "state": state, "may_draft": may_draft,
-               "query": address_without(request)}  # fmt: skip
+               "address": address_without(request)}  # fmt: skip
     return render(request, "tasks/papers.html", context)

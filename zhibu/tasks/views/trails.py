@@ -70,13 +70,15 @@ def _trail_page(request: HttpRequest, task: Task, extra: dict[str, Any] | None =
     context = {
         "task": task, "page": page, "layers": queries.flat(queries.layers_of(shown, today, added_days())),
         "summary": queries.summary_of(task, seen, today), "filters": FILTERS, "state": request.GET.get("state", ""),
-        "q": request.GET.get("q", ""), "query": address_without(request), "latest": latest,
+        "q": request.GET.get("q", ""), "address": address_without(request), "latest": latest,
         "acceptable": set(waiting.values_list("pk", flat=True)) or None,
         "corrections": task.corrections.select_related("by__person"),
         "informed": task.informed.select_related("organization")[:20], "today": today,
         "inquiries": _open_inquiries(task, seen), "is_issuer": access.may_withdraw(user, task, today),
         "correction_form": CorrectionForm(initial={"client_key": uuid4()}),
     }  # fmt: skip
+    if context["is_issuer"]:  # a signer comes here from the paper just signed
+        context["next_paper"] = queries.next_paper(user, today)
     refused = bool(extra)
     return render(request, "tasks/show.html", context | (extra or {}), status=422 if refused else 200)
 
