@@ -73,7 +73,7 @@ def _reaches(words: list[Word], index: int, text_end: str) -> bool:
     if word.text == "新":
         return words[index - 2].tag in PROPER  # 恒远|新|材料公司
     if word.text in "里上下中前后" and _SETTLEMENT.match(words[index].text):
-        return words[index - 2].tag in ("n", "ns", "nr")  # 梧桐|里|街道
+        return words[index - 2].tag in ("n", *PROPER)  # 梧桐|里|街道
     if _is_trade(words, index, text_end):
         return True
     between = index > 1 and _BODY_END.search(words[index - 2].text) is not None

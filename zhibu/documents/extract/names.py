@@ -172,7 +172,7 @@ def _heads(text: Text, words: list[Word], ends: dict[int, int]) -> Iterator[tupl
         yield found[end], end
 
 
-_SHORT_NAMES = re.compile(r"团委|政委|[一二三四五]厂")
+_SHORT_NAMES = re.compile(r"团委|政委|[一二三四五][厂科]")
 _DOING = re.compile(r"[起了好成完得事理学公过]")
 
 
