@@ -86,7 +86,7 @@ def _find(text: Text, block: range, title: Span | None) -> list[Found]:
     found: list[Found] = []
     bodies = [None if title and title.start <= line.start < title.end else line for line in text.lines]
     numbers = [number_at(text.text, line.start) for line in text.lines]
-    below = [*numbers[1:], None]
+    below = [*text.lines[1:], None]
     heads = [line_heading(text, line, below[index]) if line else None for index, line in enumerate(bodies)]
     heads = _without_lists(text, heads)
     after_plain = False

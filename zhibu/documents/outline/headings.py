@@ -42,10 +42,10 @@ class Item:
     goes_on: bool  # further sentences follow
 
 
-def line_heading(text: Text, line: Span, below: Number | None = None) -> Found | None:
+def line_heading(text: Text, line: Span, below: Span | None = None) -> Found | None:
     """The heading that a numbered line is, or begins with; None for a list item or plain text.
 
-    ``below`` is the number of the next line: 最后，作几点部署。 heads the series that begins there.
+    ``below`` is the next line: 最后，作几点部署。 heads the series or the paragraph that begins there.
     """
     number = number_at(text.text, line.start)
     if number is None or number.end >= line.end:
@@ -65,8 +65,11 @@ def line_heading(text: Text, line: Span, below: Number | None = None) -> Found |
     ):
         return _alone(text, number, start, end)
     if not follows and text.text[mark] in _END:
-        opens = below is not None and below.order == 1 and below.kind != number.kind
-        if (number.kind in RUNNING and not opens) or mark - start > 16 or _LISTED.search(text.text, start, mark):
+        if (
+            (number.kind in RUNNING and not _opens(text, number, below))
+            or mark - start > 16
+            or _LISTED.search(text.text, start, mark)
+        ):
             return None
         found = _alone(text, number, start, mark)
         return replace(found, closed=True) if found else None
@@ -81,6 +84,18 @@ def line_heading(text: Text, line: Span, below: Number | None = None) -> Found |
 # A figure and a comma outside brackets: what follows a number is told, not headed.
 _TOLD = re.compile(r"^[^（(“]*\d[^（(“]*[，,][^（(]|^[^（(“]*[，,][^（(“]*\d")
 _ANNOUNCED = re.compile(r"(?:以下|如下|下列).{0,6}$|[为是有]$")  # 应当具备以下条件：
+_PARAGRAPH = 60  # characters from which on an unnumbered line is a paragraph
+
+
+def _opens(text: Text, number: Number, below: Span | None) -> bool:
+    if below is None:
+        return False
+    following = number_at(text.text, below.start)
+    if following is None:
+        return len(below) >= _PARAGRAPH
+    return following.order == 1 and following.kind != number.kind
+
+
 _LISTED = re.compile(r"[，,；;\d]")  # a comma or a figure makes a short sentence an item of a list
 
 
