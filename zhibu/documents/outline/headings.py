@@ -65,14 +65,7 @@ def line_heading(text: Text, line: Span, below: Span | None = None) -> Found | N
     ):
         return _alone(text, number, start, end)
     if not follows and text.text[mark] in _END:
-        if (
-            (number.kind in RUNNING and not _opens(text, number, below))
-            or mark - start > 16
-            or _LISTED.search(text.text, start, mark)
-        ):
-            return None
-        found = _alone(text, number, start, mark)
-        return replace(found, closed=True) if found else None
+        return _sentence(text, number, start, mark, opens=_opens(text, number, below))
     lead = text.text[start:mark]
     if not 1 <= len(lead) <= LONGEST_LEAD or ("——" in lead and text.text[mark] in "：:"):
         return None
@@ -81,10 +74,21 @@ def line_heading(text: Text, line: Span, below: Span | None = None) -> Found | N
     return _alone(text, number, start, mark)
 
 
+def _sentence(text: Text, number: Number, start: int, end: int, *, opens: bool) -> Found | None:
+    """A numbered line that is one whole sentence: a heading when it is short, or when it opens what stands below."""
+    words = text.text[start:end]
+    if opens and number.rank <= 2:
+        headed = len(words) <= LONGEST_LEAD and not re.search(r"[；;\d]", words)
+    else:
+        headed = len(words) <= 16 and not _LISTED.search(words) and (opens or number.kind not in RUNNING)
+    found = _alone(text, number, start, end) if headed else None
+    return replace(found, closed=True) if found else None
+
+
 # A figure and a comma outside brackets: what follows a number is told, not headed.
 _TOLD = re.compile(r"^[^（(“]*\d[^（(“]*[，,][^（(]|^[^（(“]*[，,][^（(“]*\d")
 _ANNOUNCED = re.compile(r"(?:以下|如下|下列).{0,6}$|[为是有]$")  # 应当具备以下条件：
-_PARAGRAPH = 60  # characters from which on an unnumbered line is a paragraph
+_PARAGRAPH = 40  # characters from which on an unnumbered line is a paragraph
 
 
 def _opens(text: Text, number: Number, below: Span | None) -> bool:

@@ -11,7 +11,7 @@ _HAN = "[一二三四五六七八九十]{1,3}"
 # Weaker kinds have the higher rank; kinds of running text come last and share one rank.
 RANKS = {
     "part": 0,
-    **dict.fromkeys(("lens", "han", "roman", "decimal1"), 1),
+    **dict.fromkeys(("lens", "han", "topic", "roman", "decimal1"), 1),
     **dict.fromkeys(("han-bracket", "decimal2"), 2),
     **dict.fromkeys(("figure", "decimal3"), 3),
     **dict.fromkeys(("figure-bracket", "decimal4"), 4),
@@ -23,6 +23,7 @@ RUNNING = frozenset(("ordinal", "is", "must", "first", "circle", "figure-bracket
 _AT_LINE = re.compile(
     rf"(?P<part>第{_HAN}(?:部分|章|节|编|篇|条)[、，,：:\s\u3000]*)"
     rf"|(?P<lens>【{_HAN}】|【(?=[^【】\n]{{2,16}}】[\s\u3000]*(?:\n|$)))"
+    rf"|(?P<topic>(?:议题|问题|任务|事项){_HAN}[：:、]|[甲乙丙丁戊己][、．.])"
     r"|(?P<decimal>\d{1,2}(?:\.\d{1,2}){1,3}(?:[\s\u3000、.．]+|"
     r"(?=[\u4e00-\u9fff“《])(?![个分万亿元年月日小米公吨人名]))|"
     r"\d{1,2}[\s\u3000]+(?=[\u4e00-\u9fff“《][^。；，\n]{1,28}。?(?:\n|$)))"
@@ -106,6 +107,8 @@ def _order(kind: str, words: str) -> int:
     for first, last in (("⑴", "⒇"), ("⒈", "⒛"), ("㈠", "㈩"), ("Ⅰ", "Ⅻ"), ("A", "Z"), ("a", "z")):
         if first <= sign <= last:
             return ord(sign) - ord(first) + 1
+    if sign in "甲乙丙丁戊己":
+        return "甲乙丙丁戊己".index(sign) + 1
     if sign in "壹贰叁肆伍陆柒捌玖":
         return "壹贰叁肆伍陆柒捌玖".index(sign) + 1
     figures = re.search(r"\d+", words)
