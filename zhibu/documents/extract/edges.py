@@ -74,10 +74,7 @@ def _reaches(words: list[Word], index: int, text_end: str) -> bool:
         return words[index - 2].tag in PROPER  # 恒远|新|材料公司
     if word.text in "里上下中前后" and _SETTLEMENT.match(words[index].text):
         return words[index - 2].tag in ("n", *PROPER)  # 梧桐|里|街道
-    if _is_trade(words, index, text_end):
-        return True
-    between = index > 1 and _BODY_END.search(words[index - 2].text) is not None
-    return between and word.tag == "v" and len(word.text) == 2 and _UNIT.fullmatch(words[index].text) is not None
+    return _is_trade(words, index, text_end)
 
 
 def _is_trade(words: list[Word], index: int, text_end: str) -> bool:
@@ -105,7 +102,6 @@ def _has_own_name(words: list[Word], index: int) -> bool:
 _FIRM = re.compile(r"(?:公司|集团|厂|合作社|银行)$")
 _SETTLEMENT = re.compile(r"(?:街道|社区|村|镇|乡|路|店|小区)")
 _NUMBERED = re.compile(r"[一二三四五六七八九十][厂部队科室所站校]")
-_UNIT = re.compile(r"(?:中心|部|站|队|所|车间|室|科|处)")
 _BRANCH_OF = re.compile(r"(?:学院|系|局|中心|处)$")
 
 

@@ -83,7 +83,7 @@ def is_kind(name: str, ending: str) -> bool:
     """Whether some words only say what kind of body is meant, naming none. ``ending`` is what they end in."""
     if _SOME.match(name):
         return True
-    if _SETTLED.fullmatch(name) and not _PARTY_ONLY.fullmatch(name):
+    if _SETTLED.fullmatch(name):
         return NOT_OFFICES.match(name) is not None
     if _LEADING_GROUP.fullmatch(name):
         return False
@@ -112,7 +112,3 @@ _TRADE_BRANCH = re.compile(
     r"急诊|药学|教学|科研|教务|语文|数学|英语|文综|理综){1,3}[一二三四五六七八九十]?"
 )
 _LEADING_GROUP = re.compile(r"(?:中共)?[\u4e00-\u9fff]{0,3}[省市区县]委.{2,14}领导小组(?:办公室)?")
-_PARTY_ONLY = re.compile(
-    rf"(?:局|院|校|厂|厅|区|市|县|镇|乡|街道|社区|"
-    rf"园区)(?:{PARTY})(?<!工会)(?<!团委)(?<!妇联)(?<!机关党委)(?<!纪委监委)(?<!纪委)(?<!监委)(?<!纪工委)(?<!政协)(?<!人大)(?<!编办)(?<!政法委)(?<!人大常委会)"
-)
