@@ -70,6 +70,8 @@ def _reaches(words: list[Word], index: int, text_end: str) -> bool:
         return True
     if word.tag == "vn" and word.text not in STOP and _anchor_ahead(words, index - 1):
         return True
+    if words[index].text == "街道" and len(word.text) == 2 and word.tag in ("q", "t", "s", "f", "i", "l", "b"):
+        return word.text not in STOP and word.text not in NO_PLACES  # 天元|街道
     if word.text == "新":
         return words[index - 2].tag in PROPER  # 恒远|新|材料公司
     if word.text in "里上下中前后" and _SETTLEMENT.match(words[index].text):

@@ -78,7 +78,7 @@ _TERRITORY = re.compile(r"[省市区县镇乡局]")
 
 # What makes a name of one body a kind: 各县（区）委组织部, 某国企党支部, 11个市场监管所, 第一、第三党支部, 各县教育局、财政局.
 _INDEFINITE = re.compile(
-    r"(?:[各每某]|[各每][^，。；]{1,8}[)）]|\d\s?[个家所支]|[两几多][个家所支]|全[省市区县镇乡校院]|第[一二三四五六七八九十][、和与]|"
+    r"(?:[各每某][省市区县镇乡]?|[各每][^，。；]{1,8}[)）]|\d\s?[个家所支]|[两几多][个家所支]|全[省市区县镇乡校院]|第[一二三四五六七八九十][、和与]|"
     r"[各每][^，。；：]{1,14}[局委办部科处][、和])$"
 )
 _COUNTED = re.compile(r"(?<=[站室点所厂店园])\s?\d+\s?[个家所间处座]|(?<=工会)(?:工作者|干部|会员)")
@@ -86,7 +86,7 @@ _COUNTED = re.compile(r"(?<=[站室点所厂店园])\s?\d+\s?[个家所间处座
 
 def _indefinite(text: str, left: int, end: int) -> bool:
     before = _INDEFINITE.search(text, max(0, left - 20), left)
-    if before and not (before.group()[0] in "全各每" and len(before.group()) > 1 and anchored(text[left:end])):
+    if before and not (before.group()[-1] in "、和" and anchored(text[left:end])):
         return True
     return _COUNTED.match(text, end) is not None
 
@@ -172,7 +172,7 @@ def _heads(text: Text, words: list[Word], ends: dict[int, int]) -> Iterator[tupl
         yield found[end], end
 
 
-_SHORT_NAMES = re.compile(r"团委|政委|[一二三四五][厂科]")
+_SHORT_NAMES = re.compile(r"团委|政委|[一二三四五六七八九][厂科队]")
 _DOING = re.compile(r"[起了好成完得事理学公过]")
 
 

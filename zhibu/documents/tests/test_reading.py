@@ -19,7 +19,7 @@ PIECES = (
 # A little under what is reached; the held-out papers were never looked at.
 FLOORS = {
     "tuned": {"outline": 0.99, "problems": 0.82, "causes": 0.79, "requirements": 0.71, "organizations": 0.92},
-    "held-out": {"outline": 0.95, "problems": 0.74, "causes": 0.67, "requirements": 0.67, "organizations": 0.86},
+    "held-out": {"outline": 0.97, "problems": 0.74, "causes": 0.67, "requirements": 0.67, "organizations": 0.86},
 }
 
 
