@@ -44,7 +44,12 @@ def find_names(text: Text) -> list[Name]:
         left = _after_preposition(text.text, left, end)
         left = after_act(words, starts, left, start)
         name = text.text[left:end]
-        if left >= end or _AFTER.match(text.text, end) or _is_site(name) or _indefinite(text.text, left, end):
+        if (
+            left >= end
+            or _AFTER.match(text.text, end)
+            or _is_site(name, words, starts.get(left, -1))
+            or _indefinite(text.text, left, end)
+        ):
             continue
         if (not is_kind(name, text.text[max(start, left) : end]) or _is_bare(text.text, left, end)) and not _in_title(
             text, left
@@ -68,9 +73,11 @@ def _is_bare(text: str, left: int, end: int) -> bool:
     return match is not None and match.end() == end and (left == 0 or text[left - 1] in "\n，。；、：")
 
 
-def _is_site(name: str) -> bool:
-    """照料站, 实践站: a place of work, unless a district or township stands before it (镇环境保护站)."""
-    return name[-1] == "站" and ENDINGS.search(name, max(0, len(name) - 3)) is None and not _TERRITORY.search(name)
+def _is_site(name: str, words: list[Word], first: int) -> bool:
+    """照料站, 实践站: a place of work, unless a district, a township or a place of its own stands before it (北山养护站)."""
+    if name[-1] != "站" or ENDINGS.search(name, max(0, len(name) - 3)) or _TERRITORY.search(name):
+        return False
+    return first < 0 or words[first].tag not in ("ns", "nr")
 
 
 _TERRITORY = re.compile(r"[省市区县镇乡局]")

@@ -105,7 +105,7 @@ def _short_forms(text: Text, names: Sequence[Name]) -> list[Name]:
 
 
 _NUMBERED_SCHOOL = re.compile(
-    r"(?<![第\u4e00-\u9fff])[省市区县][一二三四五六七八九十]{1,2}[中小](?=[、，。；：和与的在党食要对校]|$)"
+    r"(?<![第\u4e00-\u9fff])[省市区县][一二三四五六七八九十]{1,2}[中小](?=[、，。；：和与的在食要对校]|$)"
 )
 
 
