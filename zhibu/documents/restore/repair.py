@@ -16,6 +16,7 @@ from zhibu.documents.restore.shifts import BROKEN, READING, Path, Walker, likely
 from zhibu.documents.restore.words import START, Spelling, Vocabulary, is_common
 
 MARK_BYTES: Final = {"?": 0xBF, "？": 0xBF, "!": 0xA1, "！": 0xA1, ";": 0xBB, "；": 0xBB, ",": 0xAC, "，": 0xAC}
+_FULL_WIDTH_MARKS: Final = ("？", "！", "；", "，")
 _ANY_LEAD: Final = tuple(gbk.LEADS)
 _DANGLING: Final = ("?", "\ufffd")
 _CONTEXT: Final = 6
@@ -120,8 +121,11 @@ class Repairer:
             yield from self._of_reading(site, may_drop=may_drop)
         elif self._done[-1:] not in _DANGLING and self._looks_sound(site.start() + 1):
             return
+        if sign in _DANGLING and self.text[site.end() : site.end() + 1] in _FULL_WIDTH_MARKS:
+            yield from self._of_mark(site.end(), (site.start(),), may_drop=may_drop)
         if sign in MARK_BYTES:
-            yield from self._of_mark(site.start(), may_drop=may_drop)
+            starts = (site.start(), site.start() - 1) if self._done[-1:] in _DANGLING else (site.start(),)
+            yield from self._of_mark(site.start(), starts, may_drop=may_drop)
         if sign in _DANGLING or site["cut"]:
             yield from self._of_lost_lead(site, may_drop=may_drop)
 
@@ -151,15 +155,18 @@ class Repairer:
         line = self._done[self._done.rfind("\n") + 1 :]
         return line.count("(") + line.count("（") > line.count(")") + line.count("）")
 
-    def _of_mark(self, at: int, *, may_drop: bool) -> Iterator[Guess]:
-        """The mark's bytes are the end of one character and the start of the next."""
+    def _of_mark(self, at: int, starts: tuple[int, ...], *, may_drop: bool) -> Iterator[Guess]:
+        """The mark's bytes are the end of one character and the start of the next.
+
+        The first byte of that character is gone, or the page's ``?`` before the mark, where ``starts`` says so.
+        """
         second = MARK_BYTES[self.text[at]]
         following = gbk.pair_of(self.text[at + 1 : at + 2])
         if following and not self._drops and not self._may_start(second, following[0]):
             return
         firsts = likely_choices(gbk.with_trail(0xA3), self.traditional)
         others = tuple(c for c in firsts if c != "。")
-        for start in (at, at - 1) if self._done[-1:] in _DANGLING else (at,):
+        for start in starts:
             empty = Path(at + 1, (), (), self._spelled_until(start), lost=1)
             for first, cost in ((("。",), _COST_OF_FULL_STOP), (others, _COST_OF_OTHER)):
                 opened = self._walker.then(empty, first, at + 1, (second,))
