@@ -26,15 +26,20 @@ _COST_OF_FULL_STOP: Final = 6.0  # thirteen of fifteen marks seen were cut behin
 _COST_OF_OTHER: Final = 7.0
 _COST_OF_DROP: Final = 0.0
 _COST_OF_LOSS: Final = 1.0
+_COST_OF_ORPHAN: Final = 8.0  # a reading in brackets behind a sign, which has none
+_COST_OF_UNPAIRED: Final = 3.0
+_LINE: Final = 160  # characters of a line that are looked at for the partner of a quotation mark or bracket
 _SOUND: Final = -7.0
 _SITE = re.compile(
     rf"(?P<reading>[{BROKEN}]?[(（]? ?(?<![a-zA-Z])(?P<said>{BARE}) *[)）](?:[(（] ?(?P=said) *[)）])* ?)"
     rf"|(?P<mark>[?!;,？！；，](?=[^\x00-\x7f]|[?\ufffd]?\(|[?\ufffd]{BARE}\))|[!！])|(?P<broken>[?\ufffd])(?=[^\x00-\x7f])|(?P<cut>(?<=\n)。)(?=[^\x00-\x7f])"
 )
-_NUMBERED = re.compile(
-    r"[ \u3000]*(?:[(（]?[一二三四五六七八九十]{1,3}[)）、]|第[一二三四五六七八九十]+[,，、部阶]|[①-⑩])"
+_OPENS_LINE = re.compile(  # a heading, an indented line, the date at the end
+    r"[ \u3000]*(?:[(（]?[一二三四五六七八九十]{1,3}[)）、]|第[一二三四五六七八九十]+[,，、部阶]|[①-⑩]|(?:首先|其次|再次|最后)[,，])"
+    r"| {2}|\u3000|\d{4}年\d\d?月\d\d?日\n"
 )
 _NEAR_DAMAGE = re.compile(r".[?\ufffd].{0,6}")
+_ORPHAN = re.compile(rf"[?!;,\ufffd？！；，][^\x00-\x7f\u3400-\u9fff（]?{READING.pattern}")
 _READING_SITE = re.compile(
     rf"(?P<reading>[{BROKEN}][(（]?(?P<said>{BARE}) *[)）](?:[(（] ?(?P=said) *[)）])* ?)(?P<cut>(?!))?(?P<mark>(?!))?"
 )
@@ -87,7 +92,7 @@ class Repairer:
         for site in _SITE.finditer(self.text):
             if site.start() < settled:
                 continue
-            self._arrive(site.start(), (self._done + self.text[settled : site.start()])[-60:])
+            self._arrive(site.start(), (self._done + self.text[settled : site.start()])[-_LINE:])
             settled = site.start()
             verdict = self._settle(site)
             left -= self._weighed
@@ -131,7 +136,7 @@ class Repairer:
 
     def _of_reading(self, site: re.Match[str], *, may_drop: bool) -> Iterator[Guess]:
         """The last character's second byte and the broken one's first are read as the bracket says."""
-        before = READING.sub("", self._done)[-1:]
+        before = READING.sub("", self._done[-60:])[-1:]
         opened = site[0][0] in "(（"
         if (
             not before
@@ -214,7 +219,8 @@ class Repairer:
                     behind.append(verdict)
             self._nested, self._done, self._spelled = False, done, spelled
         end = max([end, *(verdict.guess.path.at for verdict in behind)])
-        return _Span(start, end, site.start(), tuple(behind))
+        rest = self.text[end : end + _LINE].split("\n", 1)[0]
+        return _Span(start, end, site.start(), tuple(behind), self._plain(rest))
 
     def _page_from(self, at: int, span: _Span) -> str:
         """The page from ``at`` to a little behind the span, broken places on the way undone, readings left out."""
@@ -228,29 +234,40 @@ class Repairer:
 
     def _weigh(self, guess: Guess, span: _Span) -> tuple[float, str]:
         path = guess.path
-        whole = self._vocabulary.spelled(path.spelling, self._page_from(path.at, span))
+        following = self._page_from(path.at, span)
+        whole = self._vocabulary.spelled(path.spelling, following)
         before = len(self._spelled_until(guess.start).text)
         chosen = whole.text[before:][: len(path.places)]
+        unpaired = self._unpaired(guess.start, span, chosen + following[:-_CONTEXT])
         swallowing = 0.0 if guess.kind == kinds.BYTES else 4.0  # that pass always takes the following sign along
         other_lost = max(0, path.lost - 1 - 2 * path.dropped)
         unsure = _COST_OF_DROP * path.dropped + swallowing * path.eaten + _COST_OF_LOSS * other_lost + 2.0 * path.odd
-        return whole.score - guess.cost - unsure, chosen
+        return whole.score - unpaired - guess.cost - unsure, chosen
 
     def _weigh_page(self, span: _Span) -> float:
         left = self._spelled_until(span.start)
         literal = self._plain(self.text[span.start : span.end + 40])
         literal = literal[: len(self._plain(self.text[span.start : span.end])) + _CONTEXT]
-        score = self._vocabulary.spelled(left, literal).score
+        score = self._vocabulary.spelled(left, literal).score - self._unpaired(span.start, span, literal[:-_CONTEXT])
         if span.behind:
             own = self._plain(self.text[span.start : span.site + 1])
-            score = max(score, self._vocabulary.spelled(left, own + self._page_from(span.site + 1, span)).score)
+            other = own + self._page_from(span.site + 1, span)
+            unpaired = self._unpaired(span.start, span, other[:-_CONTEXT])
+            score = max(score, self._vocabulary.spelled(left, other).score - unpaired)
+        if self.traditional and _ORPHAN.match(self.text, span.site):
+            score -= _COST_OF_ORPHAN
         return score
+
+    def _unpaired(self, start: int, span: _Span, words: str) -> float:
+        """What quotation marks and brackets without a partner speak against these words in their line."""
+        before = self._done[self._done.rfind("\n") + 1 : len(self._done) - (span.site - start)]
+        return _COST_OF_UNPAIRED * _unpaired(f"{before}{words}{span.rest}")
 
     def _arrive(self, at: int, done: str) -> None:
         """Come to a site: all guesses about it, however far back they start, share the text before it."""
         self._done = done
         dangling = done[-1:] if done[-1:] in _DANGLING else ""
-        before = self._vocabulary.spelled(START, self._plain(done[: len(done) - len(dangling)])[-_CONTEXT:])
+        before = self._vocabulary.spelled(START, self._plain(done[-60 : len(done) - len(dangling)])[-_CONTEXT:])
         self._spelled = {at - len(dangling): before, at: self._vocabulary.spelled(before, dangling)}
 
     def _spelled_until(self, start: int) -> Spelling:
@@ -259,7 +276,7 @@ class Repairer:
     def _breaks_line(self, before: str, at: int) -> bool:
         """Whether the swallowed sign must have been a line break: a heading, a blank line or a new sentence follows."""
         following = self.text[at : at + 1]
-        if _NUMBERED.match(self.text, at) or following == "\n":
+        if following == "\n" or _OPENS_LINE.match(self.text, at):
             return True
         return before[-1:] in "。”：；" and not (following.isascii() and following.isalnum())
 
@@ -288,6 +305,20 @@ class _Span:
     end: int
     site: int
     behind: tuple[Verdict, ...] = ()
+    rest: str = ""  # of the line behind it
+
+
+def _unpaired(line: str) -> int:
+    """Quotation marks and brackets of a line that open nothing or close nothing."""
+    found = 0
+    for opening, closing in ("“”", "()", "（）", "《》"):
+        waiting = 0
+        for sign in re.findall(f"[{opening}{closing}]", line):
+            waiting += 1 if sign == opening else -1
+            if waiting < 0 or waiting > 1 and opening == "“":
+                found, waiting = found + 1, waiting + (1 if waiting < 0 else -1)
+        found += waiting
+    return found
 
 
 def _bytes_of(character: str, *, folds: bool) -> bytes:

@@ -98,6 +98,7 @@ class Walker:
         elif (half := HALF_READING.match(self.text, path.at)) is not None:
             if choices := reading_choices(path.leads, half[1]):
                 yield self.then(path, choices, half.end())
+                yield from self._through_reading(path, choices, half.end())
             return
         if pair := gbk.pair_of(character):
             yield from self._over_pair(path, pair)
@@ -111,6 +112,15 @@ class Walker:
             yield replace(path, at=bracket.end())
         if choices := reading_choices(path.leads, bracket[1]):
             yield self.then(path, choices, path.at)
+
+    def _through_reading(self, path: Path, choices: tuple[str, ...], at: int) -> Iterator[Path]:
+        """Straight behind one broken reading another: that of this character's end and the next one's start."""
+        half = HALF_READING.match(self.text, at)
+        for choice in choices if half else ():
+            trail = gbk.pair_of(choice)[1]
+            leads = tuple(b for b in gbk.LEADS if half and reads(gbk.character_of(trail, b), half[1]))
+            if leads and half:
+                yield self.then(path, (choice,), half.end(), leads)
 
     def _over_pair(self, path: Path, pair: bytes) -> Iterator[Path]:
         """The pair's first byte completes the waiting one; its second waits, or is an ASCII letter in step again."""
