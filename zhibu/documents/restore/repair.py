@@ -13,7 +13,7 @@ from zhibu.documents.restore import gbk, kinds, script
 from zhibu.documents.restore.draft import Edit
 from zhibu.documents.restore.readings import BARE, reads
 from zhibu.documents.restore.shifts import BROKEN, READING, Path, Walker, likely_choices
-from zhibu.documents.restore.words import START, Spelling, Vocabulary, is_common
+from zhibu.documents.restore.words import LINE_BREAK, START, Spelling, Vocabulary, is_common
 
 MARK_BYTES: Final = {"?": 0xBF, "？": 0xBF, "!": 0xA1, "！": 0xA1, ";": 0xBB, "；": 0xBB, ",": 0xAC, "，": 0xAC}
 _FULL_WIDTH_MARKS: Final = ("？", "！", "；", "，")
@@ -29,6 +29,8 @@ _COST_OF_LOSS: Final = 1.0
 _COST_OF_ORPHAN: Final = 8.0  # a reading in brackets behind a sign, which has none
 _COST_OF_UNPAIRED: Final = 3.0
 _LINE: Final = 160  # characters of a line that are looked at for the partner of a quotation mark or bracket
+_COST_OF_RUNNING_ON: Final = 3.0  # a heading in the middle of a line
+_GAIN_OF_PROOF: Final = 3.0  # a page that shows broken readings is known to be damaged so
 _SOUND: Final = -7.0
 _SITE = re.compile(
     rf"(?P<reading>[{BROKEN}]?[(（]? ?(?<![a-zA-Z])(?P<said>{BARE}) *[)）](?:[(（] ?(?P=said) *[)）])* ?)"
@@ -81,6 +83,11 @@ class Repairer:
     @cached_property
     def _vocabulary(self) -> Vocabulary:
         return Vocabulary(script.simplified_text(_NEAR_DAMAGE.sub("\n", READING.sub("", self.text))))
+
+    @cached_property
+    def _is_proven(self) -> bool:
+        """Whether this page is known to be damaged byte by byte, so that a cut mark is no wonder."""
+        return self.traditional and len(_READING_SITE.findall(self.text)) >= 2
 
     @cached_property
     def _walker(self) -> Walker:
@@ -173,7 +180,8 @@ class Repairer:
         others = tuple(c for c in firsts if c != "。")
         for start in starts:
             empty = Path(at + 1, (), (), self._spelled_until(start), lost=1)
-            for first, cost in ((("。",), _COST_OF_FULL_STOP), (others, _COST_OF_OTHER)):
+            gain = _GAIN_OF_PROOF * self._is_proven
+            for first, cost in ((("。",), _COST_OF_FULL_STOP - gain), (others, _COST_OF_OTHER - gain)):
                 opened = self._walker.then(empty, first, at + 1, (second,))
                 for path in self._walker.walk(opened, may_drop=may_drop):
                     yield Guess(start, path, kinds.MARK, cost)
@@ -235,13 +243,24 @@ class Repairer:
     def _weigh(self, guess: Guess, span: _Span) -> tuple[float, str]:
         path = guess.path
         following = self._page_from(path.at, span)
-        whole = self._vocabulary.spelled(path.spelling, following)
+        breaks = path.eaten and self._opens_line(path.at)
+        opened = self._vocabulary.with_place(path.spelling, ("\n",)) if breaks else path.spelling
+        whole = self._vocabulary.spelled(opened, following)
         before = len(self._spelled_until(guess.start).text)
         chosen = whole.text[before:][: len(path.places)]
         unpaired = self._unpaired(guess.start, span, chosen + following[:-_CONTEXT])
         swallowing = 0.0 if guess.kind == kinds.BYTES else 4.0  # that pass always takes the following sign along
         other_lost = max(0, path.lost - 1 - 2 * path.dropped)
-        unsure = _COST_OF_DROP * path.dropped + swallowing * path.eaten + _COST_OF_LOSS * other_lost + 2.0 * path.odd
+        restored = LINE_BREAK if breaks else 0.0  # itself free: what it does not suit is what counts
+        if not path.eaten and self.text[path.at - 1] in _DANGLING and _OPENS_LINE.match(self.text, path.at):
+            restored = _COST_OF_RUNNING_ON
+        unsure = (
+            restored
+            + _COST_OF_DROP * path.dropped
+            + swallowing * path.eaten
+            + _COST_OF_LOSS * other_lost
+            + 2.0 * path.odd
+        )
         return whole.score - unpaired - guess.cost - unsure, chosen
 
     def _weigh_page(self, span: _Span) -> float:
@@ -273,12 +292,14 @@ class Repairer:
     def _spelled_until(self, start: int) -> Spelling:
         return self._spelled[start]
 
+    def _opens_line(self, at: int) -> bool:
+        """Whether a line must begin here: a heading, a blank line, an indent or the date at the end follows."""
+        return self.text.startswith("\n", at) or _OPENS_LINE.match(self.text, at) is not None
+
     def _breaks_line(self, before: str, at: int) -> bool:
-        """Whether the swallowed sign must have been a line break: a heading, a blank line or a new sentence follows."""
+        """Whether the swallowed sign must have been a line break: also where a new sentence follows."""
         following = self.text[at : at + 1]
-        if following == "\n" or _OPENS_LINE.match(self.text, at):
-            return True
-        return before[-1:] in "。”：；" and not (following.isascii() and following.isalnum())
+        return self._opens_line(at) or (before[-1:] in "。”：；" and not (following.isascii() and following.isalnum()))
 
     def _plain(self, text: str) -> str:
         return script.simplified_text(READING.sub("", text))

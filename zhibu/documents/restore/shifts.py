@@ -24,6 +24,7 @@ HALF_READING: Final = re.compile(rf"[{BROKEN}][(（]?({BARE}) *[)）](?:[(（] ?
 _NO_LEAD: Final = 0x80  # a byte that opens no pair: decoders drop it, and are in step again
 _HOPELESS: Final = -10.5  # nats for a character; running text costs five, out of step it costs fifteen
 _CUTS: Final = tuple("?!;？！；")
+_SIGNS_APART: Final = "。、“”《》，：；（）"
 LONGEST: Final = 48  # characters; a stretch falls into step after ten on average
 MOST: Final = 120  # hypotheses weighed for one place
 
@@ -78,7 +79,8 @@ class Walker:
             contrary, choices = not fitting, fitting or choices
         likely = likely_choices(choices, self.traditional)
         forms = _forms(likely, self.folds)
-        odd = path.odd + (not any(map(is_common, forms))) + 2 * contrary
+        strange = not any(is_common(form) and not _is_lone_letter(form) for form in forms)
+        odd = path.odd + strange + 2 * contrary
         spelling = self.vocabulary.with_place(path.spelling, forms)
         return replace(path, at=at, leads=leads, places=(*path.places, likely), odd=odd, spelling=spelling)
 
@@ -168,7 +170,21 @@ class Walker:
 
     def _without_trail(self, path: Path, at: int) -> Iterator[Path]:
         if len(path.leads) == 1:  # with both bytes unknown any character would fit
-            yield replace(self.then(path, gbk.with_lead(path.leads[0]), at), lost=path.lost + 1)
+            for choices in _apart(path.leads[0]):
+                yield replace(self.then(path, choices, at), lost=path.lost + 1)
+
+
+def _is_lone_letter(form: str) -> bool:
+    """A full-width letter or figure that bytes out of step seem to spell; papers write them at half width."""
+    return form.isascii() and form.isalnum()
+
+
+@cache
+def _apart(lead: int) -> tuple[tuple[str, ...], ...]:
+    """The characters of a first byte, signs each by itself: what follows decides between them, not how common they are."""
+    every = tuple(c for c in gbk.with_lead(lead) if not _is_lone_letter(gbk.folded(c)))
+    signs = tuple((c,) for c in every if c in _SIGNS_APART)
+    return (tuple(c for c in every if c not in _SIGNS_APART), *signs)
 
 
 @cache

@@ -25,15 +25,17 @@ _ENDS_A_CLAUSE: Final = frozenset("的了着过中上下里内外人年月日次
 _OFTEN_ALONE: Final = -6.5  # 的, 是, 在, 和, 了, 有, 要: words of one character
 _ALONE: Final = -1.5  # any other character standing for itself
 _TWO_PAUSES: Final = -9.0  # one sign straight behind another
+_ODD_BREAK: Final = -5.0  # a line that ends with a comma
 _ODD_END: Final = -2.5  # a word of one character before a stop, when it is not one that ends clauses
 _TOTAL: Final = 60_101_967  # occurrences counted in the word list
 _UNKNOWN_HAN: Final = -19.5
 _ODD_SIGN: Final = -22.0  # box drawing, bopomofo, kana, private use: what out-of-step reading leaves
+LINE_BREAK: Final = -4.0
 _SIGNS: Final = {
     "，": -2.8, ",": -2.8, "。": -3.2, ".": -7.5, "、": -3.6, "；": -5.5, ";": -5.5, "：": -5.0, ":": -5.0,
     "“": -5.1, "”": -5.0, "（": -5.5, "）": -5.5, "(": -5.5, ")": -5.5, "《": -6.0, "》": -6.0, "！": -6.5,
-    "!": -6.5, "？": -6.5, "?": -6.5, "\n": -4.0, " ": -6.5, "\u3000": -7.0, "…": -7.0, "—": -7.0, "‘": -8.0,
-    "’": -8.0, "·": -8.5, "%": -6.5, "％": -6.5, "-": -8.0, "/": -8.0, "*": -8.0, "\r": -4.0,
+    "!": -6.5, "？": -6.5, "?": -6.5, "\n": LINE_BREAK, " ": -6.5, "\u3000": -7.0, "…": -7.0, "—": -7.0, "‘": -8.0,
+    "’": -8.0, "·": -8.5, "%": -6.5, "％": -6.5, "-": -8.0, "/": -8.0, "*": -8.0, "\r": LINE_BREAK,
 }  # fmt: skip
 
 
@@ -209,6 +211,8 @@ def _fit(last: tuple[float, str, int], word: str) -> float:
         return 0.0
     if word in "\n，。、；：”" and last[1][-1] == "“":
         return _TWO_PAUSES
+    if word == "\n" and last[1][-1] in "，,、":
+        return _ODD_BREAK
     if word not in _PAUSES:
         return 0.0
     if last[1][-1] in _PAUSES:
