@@ -12,7 +12,7 @@ from typing import Final
 from zhibu.documents.restore import gbk, kinds, script
 from zhibu.documents.restore.draft import Edit
 from zhibu.documents.restore.readings import BARE, reads
-from zhibu.documents.restore.shifts import BROKEN, READING, Path, Walker, likely_choices
+from zhibu.documents.restore.shifts import BROKEN, READING, Path, Walker, annotated, likely_choices
 from zhibu.documents.restore.words import LINE_BREAK, START, Spelling, Vocabulary, is_common
 
 MARK_BYTES: Final = {"?": 0xBF, "？": 0xBF, "!": 0xA1, "！": 0xA1, ";": 0xBB, "；": 0xBB, ",": 0xAC, "，": 0xAC}
@@ -24,12 +24,14 @@ _MOST_PLACES: Final = 100
 _REACH: Final = 16  # how far behind a stretch other broken places are looked for
 _COST_OF_FULL_STOP: Final = 6.0  # thirteen of fifteen marks seen were cut behind a full stop
 _COST_OF_OTHER: Final = 7.0
+_COST_OF_READING_ALONE: Final = 8.0  # both bytes of a character are gone, but not what it is read
 _COST_OF_DROP: Final = 0.0
 _COST_OF_LOSS: Final = 1.0
 _COST_OF_ORPHAN: Final = 8.0  # a reading in brackets behind a sign, which has none
 _COST_OF_UNPAIRED: Final = 3.0
 _LINE: Final = 160  # characters of a line that are looked at for the partner of a quotation mark or bracket
 _COST_OF_RUNNING_ON: Final = 3.0  # a heading in the middle of a line
+_GAIN_OF_BLANK_LINE: Final = 1.0
 _GAIN_OF_PROOF: Final = 3.0  # a page that shows broken readings is known to be damaged so
 _SOUND: Final = -7.0
 _SITE = re.compile(
@@ -37,11 +39,15 @@ _SITE = re.compile(
     rf"|(?P<mark>[?!;,？！；，](?=[^\x00-\x7f]|[?\ufffd]?\(|[?\ufffd]{BARE}\))|[!！])|(?P<broken>[?\ufffd])(?=[^\x00-\x7f])|(?P<cut>(?<=\n)。)(?=[^\x00-\x7f])"
 )
 _OPENS_LINE = re.compile(  # a heading, an indented line, the date at the end
-    r"[ \u3000]*(?:[(（]?[一二三四五六七八九十]{1,3}[)）、]|第[一二三四五六七八九十]+[,，、部阶]|[①-⑩]|(?:首先|其次|再次|最后)[,，])"
+    r"[ \u3000]*(?:[(（]?[一二三四五六七八九十]{1,3}[)）、]|第[一二三四五六七八九十]+[,，、部阶]|[①-⑩]|(?:首先|其次|再次|最后)[,，]|\d\d?[.．、](?!\d)|……)"
     r"| {2}|\u3000|\d{4}年\d\d?月\d\d?日\n"
 )
 _NEAR_DAMAGE = re.compile(r".[?\ufffd].{0,6}")
 _ORPHAN = re.compile(rf"[?!;,\ufffd？！；，][^\x00-\x7f\u3400-\u9fff（]?{READING.pattern}")
+_HEADING = r"[ \u3000]*[(（]?[一二三四五六七八九十]{1,3}[)）、]"
+_HEADING_APART = re.compile(rf"\n[ \u3000]*\n(?={_HEADING})")
+_HEADING_CLOSE = re.compile(rf"[^\n?？ \u3000]\n(?={_HEADING})")
+_BEFORE_HEADING = re.compile(rf"\n{_HEADING}")
 _READING_SITE = re.compile(
     rf"(?P<reading>[{BROKEN}][(（]?(?P<said>{BARE}) *[)）](?:[(（] ?(?P=said) *[)）])* ?)(?P<cut>(?!))?(?P<mark>(?!))?"
 )
@@ -88,6 +94,11 @@ class Repairer:
     def _is_proven(self) -> bool:
         """Whether this page is known to be damaged byte by byte, so that a cut mark is no wonder."""
         return self.traditional and len(_READING_SITE.findall(self.text)) >= 2
+
+    @cached_property
+    def _parts_headings(self) -> bool:
+        """Whether this paper has blank lines before its headings, so that one is missing where there is none."""
+        return len(_HEADING_APART.findall(self.text)) > 2 * len(_HEADING_CLOSE.findall(self.text))
 
     @cached_property
     def _walker(self) -> Walker:
@@ -159,6 +170,9 @@ class Repairer:
             start = Path(site.end(), (first,), (), self._spelled_until(site.start()))
             for path in self._walker.walk(start, may_drop=may_drop):
                 yield Guess(site.start(), path, kinds.BYTES, cost)
+        if self.traditional and not opened and (read := annotated(site["said"])):
+            empty = Path(site.end(), (), (), self._spelled_until(site.start()), lost=1)
+            yield Guess(site.start(), self._walker.then(empty, read, site.end()), kinds.LOST, _COST_OF_READING_ALONE)
 
     def _closes_real_bracket(self, site: re.Match[str]) -> bool:
         """``(PDCA)`` opens its own bracket; ``text)`` without sign of damage closes one opened before."""
@@ -252,8 +266,8 @@ class Repairer:
         swallowing = 0.0 if guess.kind == kinds.BYTES else 4.0  # that pass always takes the following sign along
         other_lost = max(0, path.lost - 1 - 2 * path.dropped)
         restored = LINE_BREAK if breaks else 0.0  # itself free: what it does not suit is what counts
-        if not path.eaten and self.text[path.at - 1] in _DANGLING and _OPENS_LINE.match(self.text, path.at):
-            restored = _COST_OF_RUNNING_ON
+        if self.text[path.at - 1] in _DANGLING:
+            restored += self._cost_of_no_break(path)
         unsure = (
             restored
             + _COST_OF_DROP * path.dropped
@@ -262,6 +276,12 @@ class Repairer:
             + 2.0 * path.odd
         )
         return whole.score - unpaired - guess.cost - unsure, chosen
+
+    def _cost_of_no_break(self, path: Path) -> float:
+        """What speaks against a ``?`` that took no line break along: a heading follows in the line, or too close."""
+        if _BEFORE_HEADING.match(self.text, path.at) and self._parts_headings:
+            return -_GAIN_OF_BLANK_LINE if path.eaten else _COST_OF_RUNNING_ON
+        return _COST_OF_RUNNING_ON if not path.eaten and _OPENS_LINE.match(self.text, path.at) else 0.0
 
     def _weigh_page(self, span: _Span) -> float:
         left = self._spelled_until(span.start)
@@ -332,11 +352,11 @@ class _Span:
 def _unpaired(line: str) -> int:
     """Quotation marks and brackets of a line that open nothing or close nothing."""
     found = 0
-    for opening, closing in ("“”", "()", "（）", "《》"):
+    for opening, closing in ("“”", "()", "（）", "《》", "【】"):
         waiting = 0
         for sign in re.findall(f"[{opening}{closing}]", line):
             waiting += 1 if sign == opening else -1
-            if waiting < 0 or waiting > 1 and opening == "“":
+            if waiting < 0 or (waiting > 1 and opening == "“"):
                 found, waiting = found + 1, waiting + (1 if waiting < 0 else -1)
         found += waiting
     return found

@@ -24,7 +24,7 @@ HALF_READING: Final = re.compile(rf"[{BROKEN}][(（]?({BARE}) *[)）](?:[(（] ?
 _NO_LEAD: Final = 0x80  # a byte that opens no pair: decoders drop it, and are in step again
 _HOPELESS: Final = -10.5  # nats for a character; running text costs five, out of step it costs fifteen
 _CUTS: Final = tuple("?!;？！；")
-_SIGNS_APART: Final = "。、“”《》，：；（）"
+_SIGNS_APART: Final = "。、“”《》【】，：；（）"
 LONGEST: Final = 48  # characters; a stretch falls into step after ten on average
 MOST: Final = 120  # hypotheses weighed for one place
 
@@ -191,6 +191,13 @@ def _apart(lead: int) -> tuple[tuple[str, ...], ...]:
 def reading_choices(leads: tuple[int, ...], reading: str) -> tuple[str, ...]:
     """Characters with one of these first bytes that are read so."""
     return tuple(c for lead in leads for c in gbk.with_lead(lead) if reads(c, reading))
+
+
+@cache
+def annotated(reading: str) -> tuple[str, ...]:
+    """Common characters read so that a converting site writes otherwise: those alone are annotated."""
+    found = (gbk.character_of(lead, trail) for lead in range(0xB0, 0xF8) for trail in range(0xA1, 0xFF))
+    return tuple(c for c in found if c and reads(c, reading) and script.is_simplified_only(c) and is_common(c))
 
 
 @cache

@@ -22,6 +22,7 @@ _RARE: Final = -15.5
 _STOPS: Final = frozenset("。；！？;!?")
 _PAUSES: Final = frozenset("，、：,:") | _STOPS
 _ENDS_A_CLAUSE: Final = frozenset("的了着过中上下里内外人年月日次个项名元家份户场天时者等们好多少来去到大")
+_AFTER_A_DATE: Final = frozenset("前后起内止至间中晚早上下")
 _OFTEN_ALONE: Final = -6.5  # 的, 是, 在, 和, 了, 有, 要: words of one character
 _ALONE: Final = -1.5  # any other character standing for itself
 _TWO_PAUSES: Final = -9.0  # one sign straight behind another
@@ -160,6 +161,8 @@ class Vocabulary:
         for length in range(2, len(places) + 1):
             earlier = before.ends[-length]
             for word, value in self._words(places, length):
+                if word[0] == "日" and word[1] not in _AFTER_A_DATE and earlier[1][-1:].isdigit():
+                    continue  # 8日 is a date, and 日常 does not follow a figure
                 if earlier[0] + value > best[0]:
                     best = (earlier[0] + value, earlier[1] + word, length)
         return Spelling(places, (*before.ends[1 - LONGEST_WORD :], best))
