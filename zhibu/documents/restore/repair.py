@@ -33,6 +33,7 @@ _LINE: Final = 160  # characters of a line that are looked at for the partner of
 _COST_OF_RUNNING_ON: Final = 3.0  # a heading in the middle of a line
 _GAIN_OF_BLANK_LINE: Final = 1.0
 _GAIN_OF_PROOF: Final = 3.0  # a page that shows broken readings is known to be damaged so
+_FAR_BEHIND: Final = 16.0
 _SOUND: Final = -7.0
 _SITE = re.compile(
     rf"(?P<reading>[{BROKEN}]?[(（]? ?(?<![a-zA-Z])(?P<said>{BARE}) *[)）](?:[(（] ?(?P=said) *[)）])* ?)"
@@ -217,7 +218,8 @@ class Repairer:
     def _best(self, guesses: list[Guess], site: re.Match[str]) -> Verdict | None:
         span = self._span(guesses, site)
         page = self._weigh_page(span)
-        weighed = sorted(((*self._weigh(guess, span), guess) for guess in guesses), key=lambda found: -found[0])
+        weighed = [(*self._weigh(guess, span), guess) for guess in _promising(guesses)]
+        weighed.sort(key=lambda found: -found[0])
         score, words, guess = weighed[0]
         if score <= page:
             return None
@@ -347,6 +349,15 @@ class _Span:
     site: int
     behind: tuple[Verdict, ...] = ()
     rest: str = ""  # of the line behind it
+
+
+def _promising(guesses: list[Guess]) -> list[Guess]:
+    """Guesses not far behind the best that ends at the same place: what follows is then the same for both."""
+    best: dict[int, float] = {}
+    for guess in guesses:
+        value = guess.path.spelling.score - guess.cost
+        best[guess.path.at] = max(value, best.get(guess.path.at, value))
+    return [g for g in guesses if g.path.spelling.score - g.cost > best[g.path.at] - _FAR_BEHIND]
 
 
 def _unpaired(line: str) -> int:
