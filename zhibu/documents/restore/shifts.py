@@ -26,7 +26,7 @@ _HOPELESS: Final = -10.5  # nats for a character; running text costs five, out o
 _CUTS: Final = tuple("?!;？！；")
 _SIGNS_APART: Final = "。、“”《》【】，：；（）"
 LONGEST: Final = 48  # characters; a stretch falls into step after ten on average
-MOST: Final = 120  # hypotheses weighed for one place
+MOST: Final = 300  # hypotheses weighed for one place
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,10 +163,10 @@ class Walker:
         """A private-use pair is missing here: its halves are the end of one character and the start of the next."""
         if len(path.leads) != 1:
             return
-        choices = tuple(c for b in gbk.LEADS_OF_PRIVATE_USE for c in _characters(path.leads, b))
-        if choices:
-            following = self.then(path, choices, path.at, tuple(gbk.LEADS))
-            yield replace(following, dropped=path.dropped + 1, lost=path.lost + 2)
+        for firsts, seconds in gbk.private_use():
+            if choices := tuple(c for b in firsts for c in _characters(path.leads, b)):
+                following = self.then(path, choices, path.at, seconds)
+                yield replace(following, dropped=path.dropped + 1, lost=path.lost + 2)
 
     def _without_trail(self, path: Path, at: int) -> Iterator[Path]:
         if len(path.leads) == 1:  # with both bytes unknown any character would fit
