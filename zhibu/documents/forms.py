@@ -62,6 +62,8 @@ class HandInForm(forms.Form):
         help_text=f"Word、PDF、网页、纯文本，每个不超过 20 MB，一次最多 {MOST_FILES} 个。扫描件请先转成文字。",
     )  # fmt: skip
 
+    again = forms.BooleanField(label="内容相同的也再存一份", required=False)
+
     def __init__(self, *args: Any, organizations: QuerySet[Organization], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _choose_from(self, organizations)

@@ -30,6 +30,9 @@ class Document(models.Model):
     genre = models.CharField("文种", max_length=20, blank=True)  # 讲话, 通报, …: rules.genre_of the title
     dated_on = models.DateField("成文日期", null=True, blank=True)
     original = models.TextField("原文", blank=True)
+    digest = models.CharField(
+        max_length=64, blank=True, editable=False
+    )  # of the original's words: the same paper again
     restored = models.TextField("整理后", blank=True)
     is_complete = models.BooleanField("完整", default=True)
     gaps = models.JSONField("缺漏", default=list)  # [{at, missing, words}], offsets in ``restored``
@@ -49,7 +52,10 @@ class Document(models.Model):
     class Meta:
         verbose_name = "文件"
         ordering = ["-handed_in_at", "-pk"]
-        indexes = [models.Index(fields=["organization", "-handed_in_at"])]
+        indexes = [
+            models.Index(fields=["organization", "-handed_in_at"]),
+            models.Index(fields=["organization", "digest"], name="documents_digest_idx"),
+        ]
 
     def __str__(self) -> str:
         return self.title or self.source or f"文件{self.pk}"
@@ -149,6 +155,7 @@ class Mention(Passage):
     organization = models.ForeignKey(
         Organization, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="党组织"
     )
+    offered_at = models.DateTimeField("提供时间", null=True, blank=True)  # its words are shown to the organization
 
     class Meta(Passage.Meta):
         verbose_name = "提到的党组织"

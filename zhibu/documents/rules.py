@@ -180,3 +180,13 @@ def missing_words(gaps: Iterable[tuple[int | None, str]]) -> int:
     said = [(missing or 0, "全文" in words) for missing, words in gaps]
     whole = max((missing for missing, counts_all in said if counts_all), default=0)
     return max(whole, sum(missing for missing, counts_all in said if not counts_all))
+
+
+def sentence_at(text: str, at: int) -> str:
+    """The sentence of a piece of text that holds the character at ``at``; an ellipsis where the piece cuts it."""
+    marks = "。！？；\n"
+    start = max(text.rfind(mark, 0, at) for mark in marks) + 1
+    ends = [found for mark in marks if (found := text.find(mark, at)) >= 0]
+    end = min(ends) + 1 if ends else len(text)
+    words = text[start:end].strip().rstrip("；")
+    return ("…" if start == 0 and at > 0 and end - start > 150 else "") + words + ("" if ends else "…")

@@ -10,6 +10,7 @@ urlpatterns = [
     path("hand-in/", handing.hand_in, name="hand-in"),
     path("handed-in/", handing.handed_in, name="handed-in"),
     path("purge/", shelf.purge, name="purge"),
+    path("offered/<int:pk>/", marks.offered, name="offered"),
     path("<int:pk>/", reader.reader, name="reader"),
     path("<int:pk>/compared/", reader.compared, name="compared"),
     path("<int:pk>/original/", reader.original, name="original"),
@@ -20,4 +21,5 @@ urlpatterns = [
     path("<int:pk>/marks/", marks.mark, name="marks"),
     path("<int:pk>/marks/<slug:kind>/<int:mark_pk>/", marks.edit, name="mark"),
     path("<int:pk>/marks/<slug:kind>/<int:mark_pk>/aside/", marks.aside, name="aside"),
+    path("<int:pk>/mentions/<int:mark_pk>/offer/", marks.offer, name="offer"),
 ]

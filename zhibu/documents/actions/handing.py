@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from datetime import datetime
 
@@ -20,14 +21,23 @@ AT_ONCE = 30_000  # characters that are read inside the request, so that the pag
 PASTED = "粘贴文字"
 
 
+class AlreadyHandedIn(Refused):
+    """The organization has this paper; ``document`` is the first one."""
+
+    def __init__(self, document: Document, field: str) -> None:
+        super().__init__(f"这份文件已经交存过：《{document}》（文件编号 {document.pk}），没有再存一份。", field)
+        self.document = document
+
+
 def hand_in(
     *, by: User, at: datetime, organization: Organization, client_key: uuid.UUID, name: str = "", data: bytes = b"",
-    words: str = "",
+    words: str = "", again: bool = False,
 ) -> Document:  # fmt: skip
     """Take in one paper, a file (``name``, ``data``) or pasted ``words``, for an organization.
 
     A short paper comes back read. A long one comes back waiting: the caller enqueues ``jobs.read_document``, and
     ``sweep_readings`` finds what a killed server left waiting. Repeating a ``client_key`` returns the first result.
+    A paper whose words the organization has handed in before raises AlreadyHandedIn unless it is meant (``again``).
     Refused, with nothing kept: marks of secrecy (the fact is logged without content), and all that ``ingest`` refuses.
     """
     first = Document.objects.filter(client_key=client_key).first()
@@ -37,6 +47,9 @@ def hand_in(
     taken = take_file(data) if name or data else take_words(words)
     field = "words" if taken.kind == Kind.WORDS else "papers"
     _refuse_marked(mark_in("", taken.text, taken.header), by=by, at=at, organization=organization, field=field)
+    twin = None if again else same_paper(organization, taken.text)
+    if twin is not None:
+        raise AlreadyHandedIn(twin, field)
     document, is_new = _keep(
         taken, by=by, at=at, organization=organization, client_key=client_key, name=name, data=data
     )
@@ -44,6 +57,16 @@ def hand_in(
         read_paper(document_id=document.pk, at=at)
         document.refresh_from_db()
     return document
+
+
+def digest_of(text: str) -> str:
+    """What tells the words of one paper from another's, blanks aside."""
+    return hashlib.sha256("".join(text.split()).encode("utf-8", "replace")).hexdigest()
+
+
+def same_paper(organization: Organization, text: str) -> Document | None:
+    """The first paper of the organization with the same words."""
+    return Document.objects.filter(organization=organization, digest=digest_of(text)).order_by("pk").first()
 
 
 def _refuse_marked(found: str, *, by: User, at: datetime, organization: Organization, field: str) -> None:
@@ -66,7 +89,7 @@ def _keep(
         client_key=client_key,
         defaults={
             "organization": organization, "file": file, "source": (file.name if file else PASTED)[:100],
-            "original": taken.text, "handed_in_by": by, "handed_in_at": at,
+            "original": taken.text, "digest": digest_of(taken.text), "handed_in_by": by, "handed_in_at": at,
         },
     )  # fmt: skip
     if not is_new and file is not None:

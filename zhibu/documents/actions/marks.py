@@ -130,7 +130,26 @@ def choose_organization(
     row = Mention.objects.select_for_update().get(pk=mention.pk)
     if role and role not in Role.values:
         raise Refused("请选择文件怎样提到这个组织。", "role")
-    return _change(row, {"organization": organization, "role": role}, verb="确认所指组织", by=by, at=at)
+    new: dict[str, Any] = {"organization": organization, "role": role}
+    if row.offered_at and organization != row.organization:
+        new["offered_at"] = None  # it was offered to the other one
+    return _change(row, new, verb="确认所指组织", by=by, at=at)
+
+
+@transaction.atomic
+def offer(*, mention: Mention, by: User, at: datetime) -> Mention:
+    """Show the organization what the paper says of it, on its own page. Refused: nobody knows which one it is."""
+    row = Mention.objects.select_for_update().get(pk=mention.pk)
+    if row.organization_id is None:
+        raise Refused("请先确认所指的党组织，再提供给它。")
+    return row if row.offered_at else _change(row, {"offered_at": at}, verb="提供给党组织", by=by, at=at)
+
+
+@transaction.atomic
+def withdraw_offer(*, mention: Mention, by: User, at: datetime) -> Mention:
+    """Take back what was offered."""
+    row = Mention.objects.select_for_update().get(pk=mention.pk)
+    return _change(row, {"offered_at": None}, verb="收回提供", by=by, at=at)
 
 
 def _change(row: P, new: dict[str, Any], *, verb: str, by: User, at: datetime) -> P:
@@ -146,4 +165,7 @@ def _change(row: P, new: dict[str, Any], *, verb: str, by: User, at: datetime) -
 
 
 def _plain(fields: dict[str, Any]) -> dict[str, Any]:
-    return {name: getattr(value, "pk", value) for name, value in fields.items()}
+    return {
+        name: value.isoformat() if isinstance(value, datetime) else getattr(value, "pk", value)
+        for name, value in fields.items()
+    }

@@ -75,7 +75,7 @@ def purge(*, document: Document, reason: str, by: User, at: datetime) -> Documen
     _erase_kept_values(document, reason, by=by, at=at)
     erase_words(document)
     file, document.file = document.file, None
-    for name in ("source", "title", "occasion", "genre", "original", "restored", "failure"):
+    for name in ("source", "title", "occasion", "genre", "original", "digest", "restored", "failure"):
         setattr(document, name, "")
     document.outline, document.gaps, document.dated_on, document.opened_to = [], [], None, None
     document.standing, document.purged_at = move.target, at
@@ -105,6 +105,7 @@ def _empty_passages(document: Document) -> None:
                 "theme_end": None,
                 "candidates": [],
                 "organization": None,
+                "offered_at": None,
             }
         passages._default_manager.filter(document=document).update(**fields)
 

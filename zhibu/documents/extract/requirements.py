@@ -294,10 +294,11 @@ def _requirement(text: Text, phrase: Phrase, who: Span | None, setting: Setting,
         end=max(phrase.end, phrase.what.end),
         confidence=round(min(weight, 0.97), 2),
         due_on=due_on(by, dated_on) if by else None,
-        indicator=_indicator(what),
+        indicator=_indicator(text.text[phrase.what.start : max(phrase.end, phrase.what.end)]),
     )
 
 
-def _indicator(what: str) -> str:
-    figures = [match.group().strip() for match in _FIGURE.finditer(what)]
+def _indicator(words: str) -> str:
+    """The figures of the phrase and of what goes on with it: 开展检查，检查面不低于90%."""
+    figures = [match.group().strip() for match in _FIGURE.finditer(words)]
     return "、".join(figures)

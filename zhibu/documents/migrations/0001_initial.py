@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
                 ('genre', models.CharField(blank=True, max_length=20, verbose_name='文种')),
                 ('dated_on', models.DateField(blank=True, null=True, verbose_name='成文日期')),
                 ('original', models.TextField(blank=True, verbose_name='原文')),
+                ('digest', models.CharField(blank=True, editable=False, max_length=64)),
                 ('restored', models.TextField(blank=True, verbose_name='整理后')),
                 ('is_complete', models.BooleanField(default=True, verbose_name='完整')),
                 ('gaps', models.JSONField(default=list, verbose_name='缺漏')),
@@ -73,6 +74,7 @@ class Migration(migrations.Migration):
                 ('theme_start', models.PositiveIntegerField(blank=True, null=True, verbose_name='主题起')),
                 ('theme_end', models.PositiveIntegerField(blank=True, null=True, verbose_name='主题止')),
                 ('candidates', models.JSONField(default=list, verbose_name='可能是')),
+                ('offered_at', models.DateTimeField(blank=True, null=True, verbose_name='提供时间')),
                 ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='documents.document', verbose_name='文件')),
                 ('organization', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.organization', verbose_name='党组织')),
             ],
@@ -167,6 +169,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='document',
             index=models.Index(fields=['organization', '-handed_in_at'], name='documents_d_organiz_248462_idx'),
+        ),
+        migrations.AddIndex(
+            model_name='document',
+            index=models.Index(fields=['organization', 'digest'], name='documents_digest_idx'),
         ),
         migrations.AddIndex(
             model_name='keyword',

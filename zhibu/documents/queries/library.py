@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Coalesce, ExtractYear, TruncDate
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, ExtractYear, Greatest, Substr, TruncDate
 
 from zhibu.people.models import Organization, User
 
-from ..models import Document, Mention, Requirement, Role, Standing
+from ..models import Document, Mention, Requirement, Standing
+from ..rules import sentence_at
 from .search import matching
+
+AROUND = 200  # characters before and behind a name: a sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +66,12 @@ def years_of(readable: QuerySet[Document]) -> list[int]:
     return list(readable.annotate(year=ExtractYear(day)).order_by("-year").values_list("year", flat=True).distinct())
 
 
-def praises_for(organization: Organization) -> QuerySet[Mention]:
-    """What papers praised an organization for, newest first; offered to it when it states its theme or its highlights."""
+def offered_to(organization: Organization, most: int = 50) -> list[tuple[Mention, str]]:
+    """What papers say of an organization and their owners offered to it: newest first, each with its sentence."""
     ready = Mention.objects.filter(organization=organization, is_dismissed=False, document__standing=Standing.READY)
-    praised = ready.filter(Q(role=Role.PRAISED) | ~Q(theme=""))
-    return praised.select_related("document").order_by("-document__dated_on", "-document__handed_in_at", "start")
+    begin = Greatest(F("start") + 1 - AROUND, Value(1))  # the database counts from 1
+    around = Substr("document__restored", begin, 2 * AROUND)
+    rows = ready.exclude(offered_at=None).annotate(begin=begin, around=around).select_related("document")
+    rows = rows.defer("document__original", "document__restored")
+    latest = rows.order_by("-document__dated_on", "-offered_at", "start")[:most]
+    return [(row, sentence_at(vars(row)["around"], row.start + 1 - vars(row)["begin"])) for row in latest]

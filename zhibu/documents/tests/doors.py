@@ -19,6 +19,11 @@ def requirement(cast: Cast) -> Sequence[object]:
     return [document.pk, "requirement", document.requirements.earliest("pk").pk]
 
 
+def mention(cast: Cast) -> Sequence[object]:
+    document = hand_in(cast)
+    return [document.pk, document.mentions.earliest("pk").pk]
+
+
 def _door(answer: int = OK, arguments: Callable[[Cast], Sequence[object]] = paper, method: str = "get") -> Door:
     return Door("drafter", answer, "justice_clerk", arguments=arguments, method=method)
 
@@ -37,5 +42,7 @@ DOORS = {
     "documents:favourite": _door(MOVED, method="post"),
     "documents:marks": _door(MOVED, method="post"),
     "documents:mark": _door(arguments=requirement),
+    "documents:offer": _door(MOVED, mention, "post"),
+    "documents:offered": Door("drafter", onlooker="justice_clerk", arguments=lambda cast: [cast.office.pk]),
     "documents:aside": _door(MOVED, requirement, "post"),
 }

@@ -25,7 +25,8 @@ GARBLED = "各支部要抓好黨(dǎng)員會(huì)議的整改,學(xué)習(xí
 def hand_in(
     cast: Cast, words: str = CLEAN, *, by: User | None = None, organization: Organization | None = None
 ) -> Document:
-    """A paper pasted by the drafter for the office, unless others are named."""
+    """A paper pasted by the drafter for the office, unless others are named; the same one as often as a test wants."""
     return actions.hand_in(
-        by=by or cast.drafter, at=AT, organization=organization or cast.office, client_key=uuid.uuid4(), words=words
-    )
+        by=by or cast.drafter, at=AT, organization=organization or cast.office, client_key=uuid.uuid4(), words=words,
+        again=True,
+    )  # fmt: skip

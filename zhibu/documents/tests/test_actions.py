@@ -15,7 +15,8 @@ from zhibu.documents.actions import handing
 from zhibu.documents.actions import reading as reading_actions
 from zhibu.documents.jobs import read_document
 from zhibu.documents.models import Cause, Document, Keyword, Mention, Problem, Requirement, Standing, TextChange
-from zhibu.documents.queries import addressees, matching, praises_for
+from zhibu.documents.queries import addressees, matching, offered_to
+from zhibu.documents.rules import sentence_at
 from zhibu.documents.tests.papers import CLEAN, GARBLED, hand_in
 from zhibu.kit.states import Refused
 from zhibu.people.actions import file_path
@@ -246,7 +247,18 @@ def test_names_find_their_organizations_or_ask(cast: Cast) -> None:
     row = actions.choose_organization(
         mention=mention, organization=cast.water_second, role="praised", by=cast.drafter, at=AT
     )
-    assert list(praises_for(cast.water_second)) == [row]
+    assert offered_to(cast.water_second) == []
+    offered = actions.offer(mention=row, by=cast.drafter, at=AT)
+    assert actions.offer(mention=row, by=cast.drafter, at=AT).offered_at == offered.offered_at
+    ((found, sentence),) = offered_to(cast.water_second)
+    assert (found, sentence) == (row, "今天召开推进会，区水务局第一党支部作了很好的发言，值得大家学习。")
+    moved = actions.choose_organization(
+        mention=row, organization=cast.water_first, role="praised", by=cast.drafter, at=AT
+    )
+    assert moved.offered_at is None, "what was offered to one is not offered to another"
+    nobody = actions.choose_organization(mention=moved, organization=None, role="", by=cast.drafter, at=AT)
+    with pytest.raises(Refused, match="请先确认"):
+        actions.offer(mention=nobody, by=cast.drafter, at=AT)
     with pytest.raises(Refused):
         actions.choose_organization(mention=mention, organization=None, role="hero", by=cast.drafter, at=AT)
 
@@ -329,8 +341,30 @@ def test_content_that_another_paper_holds_outlives_a_purge(
         "data": CLEAN.encode(),
     }
     first = actions.hand_in(**facts, client_key=uuid.uuid4())
-    second = actions.hand_in(**facts, client_key=uuid.uuid4())
+    second = actions.hand_in(**facts, client_key=uuid.uuid4(), again=True)
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]  # pytest-django's fixture
         actions.purge(document=first, reason="误存", by=cast.security_administrator, at=AT)
     assert second.file is not None
     assert file_path(second.file).read_bytes() == CLEAN.encode()
+
+
+def test_the_same_words_are_kept_once_unless_meant(cast: Cast) -> None:
+    first = hand_in(cast)
+    with pytest.raises(actions.AlreadyHandedIn) as refused:
+        actions.hand_in(
+            by=cast.drafter, at=AT, organization=cast.office, client_key=uuid.uuid4(), words=f" {CLEAN}\n\n"
+        )
+    assert refused.value.document == first
+    assert f"文件编号 {first.pk}" in refused.value.sentence
+    assert hand_in(cast).pk != first.pk
+    actions.hand_in(
+        by=cast.water_clerk, at=AT, organization=cast.water_committee, client_key=uuid.uuid4(), words=CLEAN
+    )  # another organization's copy is its own
+
+
+@pytest.mark.parametrize(
+    ("at", "expected"),
+    [(0, "区水务局党支部作了发言。"), (5, "区水务局党支部作了发言。"), (14, "值得学习…")],
+)
+def test_the_sentence_around_a_place(at: int, expected: str) -> None:
+    assert sentence_at("区水务局党支部作了发言。值得学习", at) == expected

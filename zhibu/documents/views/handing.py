@@ -38,6 +38,7 @@ class Result:
     name: str
     document: Document | None
     sentence: str = ""
+    twin: Document | None = None  # the same paper, handed in before
 
 
 def _organizations(user: User) -> QuerySet[Organization]:
@@ -92,7 +93,11 @@ def _take(form: HandInForm, user: User, at: datetime, name: str, content: dict[s
     key = uuid.uuid5(form.cleaned_data["client_key"], f"{name} {hashlib.sha256(data).hexdigest()}")
     organization = form.cleaned_data["organization"]
     try:
-        document = actions.hand_in(by=user, at=at, organization=organization, client_key=key, **content)
+        document = actions.hand_in(
+            by=user, at=at, organization=organization, client_key=key, again=form.cleaned_data["again"], **content
+        )
+    except actions.AlreadyHandedIn as refusal:
+        return Result(name, None, refusal.sentence, refusal.document)
     except Refused as refusal:
         return Result(name, None, refusal.sentence)
     if document.standing == Standing.WAITING:
@@ -120,7 +125,12 @@ def _kept(form: HandInForm, results: list[Result], organizations: QuerySet[Organ
 
 
 def _page(request: HttpRequest, form: HandInForm, results: list[Result]) -> HttpResponse:
-    context = {"form": form, "results": results, "most_files": MOST_FILES}
+    context = {
+        "form": form,
+        "results": results,
+        "most_files": MOST_FILES,
+        "has_twin": any(result.twin for result in results),
+    }
     is_wrong = form.errors or any(result.document is None for result in results)
     # htmx puts only what was answered with 200 into the page
     status = 422 if is_wrong and not getattr(request, "htmx", False) else 200

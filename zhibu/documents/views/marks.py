@@ -9,19 +9,20 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zhibu.kit import clock
 from zhibu.kit.states import Refused
-from zhibu.people.access import account
+from zhibu.people.access import account, organization_to
 from zhibu.people.models import User
 
-from .. import access, actions
+from .. import access, actions, queries
 from ..actions.marks import MARKS
 from ..forms import CauseForm, MentionForm, RequirementForm
 from ..models import Cause, Document, Mention, Passage, Requirement
 from ..queries.page import LETTERS
 from .common import back_to, number
+from .reader import show
 
 KIND_TITLES = {"problem": "问题", "cause": "原因", "requirement": "要求", "organization": "党组织"}
 
@@ -50,8 +51,11 @@ def mark(request: HttpRequest, pk: int) -> HttpResponse:
             at=clock.now(),
         )
     except Refused as refusal:
-        messages.error(request, refusal.sentence)
-        return back_to(request, document, "by-hand")
+        if "words" not in request.POST:  # selected in the text: nothing was typed that could be lost
+            messages.error(request, refusal.sentence)
+            return back_to(request, document)
+        typed = {"words": request.POST["words"], "kind": request.POST.get("kind", ""), "error": refusal.sentence}
+        return show(request, document, typed=typed, status=422)
     kind = request.POST["kind"]
     messages.success(request, f"已标注为{KIND_TITLES[kind]}。")
     return back_to(request, document, f"{LETTERS[kind]}{made.pk}")
@@ -81,6 +85,35 @@ def aside(request: HttpRequest, pk: int, kind: str, mark_pk: int) -> HttpRespons
     verb = actions.restore_mark if request.POST.get("do") == "restore" else actions.dismiss
     verb(passage=passage, by=account(request), at=clock.now())
     return back_to(request, document, "marks")
+
+
+@require_POST
+def offer(request: HttpRequest, pk: int, mark_pk: int) -> HttpResponse:
+    """Show an organization what the paper says of it (``do=offer``), or take that back."""
+    document = _document(request, pk)
+    mention = get_object_or_404(Mention, document=document, pk=mark_pk)
+    verb = actions.withdraw_offer if request.POST.get("do") == "withdraw" else actions.offer
+    try:
+        verb(mention=mention, by=account(request), at=clock.now())
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+    return back_to(request, document, "marks")
+
+
+@require_safe
+def offered(request: HttpRequest, pk: int) -> HttpResponse:
+    """What papers say of an organization and was offered to it. Who: who may see the organization.
+
+    A fragment for the organization's page, and a page of its own for those without scripts.
+    """
+    user, today = account(request), clock.today()
+    organization = organization_to("see_organization", user, pk, today)
+    rows = queries.offered_to(organization)
+    papers = {row.document_id for row, _ in rows}
+    readable = set(access.documents_for(user, today).filter(pk__in=papers).values_list("pk", flat=True))
+    context = {"organization": organization, "rows": rows, "readable": readable}
+    name = "_offered" if getattr(request, "htmx", False) else "offered"
+    return render(request, f"documents/{name}.html", context)
 
 
 def _form_for(passage: Passage, data: Any) -> forms.BaseForm | None:

@@ -17,7 +17,7 @@ from zhibu.people.actions import file_path
 from zhibu.people.queries import setting
 
 from .. import access, actions, jobs, queries
-from ..models import Standing, TextChange
+from ..models import Document, Standing, TextChange
 from ..queries import Page
 from ..render import CHANGE_TITLES, REPAIRS, compare
 from ..rules import missing_words, word_count
@@ -75,8 +75,14 @@ def _marks(page: Page, tab: str) -> dict[str, Any]:
 @require_safe
 def reader(request: HttpRequest, pk: int) -> HttpResponse:
     """Who: the owner's line, and those to whom the paper was opened."""
+    return show(request, access.document_to("read_document", account(request), pk, clock.today()))
+
+
+def show(
+    request: HttpRequest, document: Document, *, typed: dict[str, str] | None = None, status: int = 200
+) -> HttpResponse:
+    """The page of a paper that the caller was let in to; ``typed`` are words to mark that were refused, and why."""
     user, today = account(request), clock.today()
-    document = access.document_to("read_document", user, pk, today)
     may_change = may(user, "hand_in_document", document.organization, today)
     if document.standing != Standing.READY:
         busy = document.standing != Standing.FAILED
@@ -92,10 +98,10 @@ def reader(request: HttpRequest, pk: int) -> HttpResponse:
         "headings": list(enumerate(page.headings())), "summary": _summary(page.rows),
         "missing": missing_words((gap["missing"], gap["words"]) for gap in document.gaps), "word_count": count,
         "most_words": most if count > most else 0, "is_favourite": document.favourite_of.filter(pk=user.pk).exists(),
-        "related": queries.related(document, access.documents_for(user, today)), "seen": request.get_full_path(),
-        **_marks(page, tab),
+        "related": queries.related(document, access.documents_for(user, today)), "seen": request.POST.get("seen") or request.get_full_path(),
+        "typed": typed, **_marks(page, tab),
     }  # fmt: skip
-    return render(request, "documents/reader.html", context)
+    return render(request, "documents/reader.html", context, status=status)
 
 
 @require_safe
