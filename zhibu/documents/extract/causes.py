@@ -1,7 +1,7 @@
 """Causes: what the text itself names as the reason of a shortfall.
 
 A cue (主要原因是, 根子在, 是因为) names what follows it; a frame (从管理体制看, 主观上, 一方面) names a reason inside a
-section of reasons; in a numbered list of reasons each lead sentence is one. What only illustrates a reason is none.
+section of reasons; in a numbered list of reasons each lead sentence is one, and a shortfall that opens a sentence below it.
 """
 
 from __future__ import annotations
