@@ -89,17 +89,24 @@ def _with_first_place(first: Mention, role: Mention) -> Mention:
 
 
 def _short_forms(text: Text, names: Sequence[Name]) -> list[Name]:
-    """七中 after 市第七中学, 三小 after 第三小学."""
+    """七中 after 市第七中学, 三小 after 第三小学; 市二中 by itself."""
     forms = {
         match.group(1) + match.group(2)
         for name in names
         if (match := re.search(r"第([一二三四五六七八九十]{1,2})([中小])学$", name.text))
     }
-    found: list[Name] = []
+    found = [Name(match.start(), match.end(), match.group()) for match in _NUMBERED_SCHOOL.finditer(text.text)]
+    taken = {name.end for name in found}
     for form in sorted(forms):
         for match in re.finditer(rf"(?<![第一二三四五六七八九十]){form}(?![学央心层等])", text.text):
-            found.append(Name(match.start(), match.end(), form))
+            if match.end() not in taken:
+                found.append(Name(match.start(), match.end(), form))
     return found
+
+
+_NUMBERED_SCHOOL = re.compile(
+    r"(?<![第\u4e00-\u9fff])[省市区县][一二三四五六七八九十]{1,2}[中小](?=[、，。；：和与的在食要对校]|$)"
+)
 
 
 def _places(text: Text, settings: Sequence[Setting], names: Sequence[Name]) -> list[_Place]:

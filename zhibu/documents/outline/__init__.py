@@ -13,7 +13,9 @@ from zhibu.documents.outline.title import occasion, title_line, title_span
 from zhibu.documents.rules import Heading
 from zhibu.documents.words import BLANK, Span, Text
 
-_BLOCK = re.compile(r"(?:目\s*[录錄次]|提\s*[纲綱]|内容提要|主要内容)(?:\s*/\s*(?:提纲|目录|提綱))?\s*[:：]?[…\s.]*$")
+_BLOCK = re.compile(
+    r"(?:本文)?(?:目\s*[录錄次]|提\s*[纲綱]|内容提要|主要内容)(?:\s*/\s*(?:提纲|目录|提綱))?\s*[:：]?[…\s.]*$"
+)
 _SAME = re.compile(r"[\W_]+")
 
 
@@ -68,19 +70,25 @@ def _block_span(text: Text, block: range) -> Span | None:
 
 
 def _block_end(text: Text, begin: int, title: str) -> int:
+    """Where the block ends: at the title, at plain text, or where its first heading comes again."""
+    opening = ""
     for index in range(begin, len(text.lines)):
         line = text.lines[index]
         words = text.text[line.start : line.end].strip(BLANK + "….")
         numbered = number_at(text.text, line.start) is not None
-        if words and (words == title or not numbered or words[-1] in "。；" or len(words) > 60):
+        if words and (words in (title, opening) or not numbered or words[-1] in "。；" or len(words) > 60):
             return index
+        opening = opening or words
     return len(text.lines)
 
 
 def _find(text: Text, block: range, title: Span | None) -> list[Found]:
     found: list[Found] = []
     bodies = [None if title and title.start <= line.start < title.end else line for line in text.lines]
-    heads = _without_lists(text, [line_heading(text, line) if line else None for line in bodies])
+    numbers = [number_at(text.text, line.start) for line in text.lines]
+    below = [*text.lines[1:], None]
+    heads = [line_heading(text, line, below[index]) if line else None for index, line in enumerate(bodies)]
+    heads = _without_lists(text, heads)
     after_plain = False
     for index, line in enumerate(text.lines):
         heading = heads[index]
@@ -91,7 +99,7 @@ def _find(text: Text, block: range, title: Span | None) -> list[Found]:
         begin = heading.end if heading is not None else line.start
         running = running_headings(text, line, begin) if len(line) > 30 else []
         found += [item for item in running if heading is None or item.start > begin]
-        after_plain = number_at(text.text, line.start) is None
+        after_plain = numbers[index] is None
     return found
 
 
@@ -105,16 +113,33 @@ def _without_lists(text: Text, heads: list[Found | None]) -> list[Found | None]:
         number = number_at(text.text, line.start)
         if number is None:
             continue
+        for kind in [kind for kind in order if RANKS[kind] > number.rank]:
+            del order[kind]  # under another heading a series begins anew
         if number.order not in (0, order.get(number.kind, -1) + 1):
             group[number.kind] = []
             groups.append(group[number.kind])
         group.setdefault(number.kind, []).append(index)
         order[number.kind] = number.order
     for members in groups:
-        if sum(heads[index] is not None for index in members) * 2 < len(members):
-            for index in members:
+        found = [head for index in members if (head := heads[index])]
+        listed = len(found) * 2 < len(members)
+        for index in members:
+            head = heads[index]
+            if (
+                head
+                and (listed or (len(found) < len(members) and head.closed))
+                and not _opens_series(text, index, head)
+            ):
                 kept[index] = None
     return [None if head and _is_attachment(text, index) else head for index, head in enumerate(kept)]
+
+
+def _opens_series(text: Text, index: int, head: Found) -> bool:
+    """Whether a numbered line without a final mark has a weaker number right below it: it heads that series."""
+    if head.end < text.lines[index].end or index + 1 == len(text.lines):
+        return False
+    below = number_at(text.text, text.lines[index + 1].start)
+    return below is not None and below.order == 1 and below.rank > head.number.rank
 
 
 def _is_attachment(text: Text, index: int) -> bool:
@@ -131,17 +156,27 @@ def _is_attachment(text: Text, index: int) -> bool:
 def _levels(found: list[Found]) -> list[tuple[int, Found]]:
     """Levels by nesting: a kind seen before closes what it held; a new kind nests below what is weaker than it."""
     stack: list[str] = []
+    orders: dict[str, int] = {}
     levelled: list[tuple[int, Found]] = []
     for item in found:
         kind = item.number.kind
         if kind in stack:
             del stack[stack.index(kind) + 1 :]
         else:
-            while stack and (RANKS[stack[-1]] > RANKS[kind] or (item.after_plain and RANKS[stack[-1]] == RANKS[kind])):
+            while stack and _closes(item, stack[-1], orders[stack[-1]]):
                 stack.pop()
             stack.append(kind)
+        orders[kind] = item.number.order
         levelled.append((len(stack), item))
     return levelled
+
+
+def _closes(item: Found, kind: str, order: int) -> bool:
+    """Whether a heading of a new kind ends what the open ``kind`` holds; 2.1 stands under 2. whatever their ranks."""
+    if item.number.parent and item.number.parent == order:
+        return False
+    rank = RANKS[item.number.kind]
+    return RANKS[kind] > rank or (item.after_plain and RANKS[kind] == rank)
 
 
 def _merge(block: list[tuple[int, Found]], body: list[tuple[int, Found]], text: Text) -> list[Heading]:

@@ -19,9 +19,7 @@ _PUBLISHED = re.compile(
     r"(?:发表|發表|发布|發佈|發布|发文|印发|成文|更新|签发)?(?:时间|時間|日期)\s*[:：]\s*"
     r"|(?:发布|发表|印发|发文)(?:于|於)\s*"
 )
-UNDER = 6  # lines from the title on in which a date of its own is the paper's
-AGAIN = 40  # lines within which a title may come again
-_MEETING = re.compile(r"(?:会议|召开)?(?:时间|时\s*间|日期)\s*[:：]")
+_MEETING = re.compile(r"(?:会议|召开)?(?:时间|时\s*间|日期)\s*[:：\u3000 ]")
 
 
 def full_date(words: str) -> date | None:
@@ -56,28 +54,30 @@ def is_date_line(words: str) -> bool:
 
 
 def paper_date(lines: list[str], title_line: int) -> date | None:
-    """The paper's own day: its signature, a line of its own near the title, its header, or its meeting.
+    """The paper's own day: when it was printed or signed, a line of its own in the head, its header, or its meeting.
 
     ``lines`` are the non-blank lines, ``title_line`` the index of the title among them (-1: none).
     """
-    head = _head(lines, title_line)
+    opening = _opening(lines)
     return (
-        _first(line for line in reversed(lines[-12:]) if is_date_line(line))
-        or _first(line for line in head if is_date_line(line))
-        or _first(line for line in head if _PUBLISHED.match(line))
+        _first(line for line in reversed(lines[-4:]) if len(line) < 60 and line.endswith("印发"))
+        or _first(line for line in reversed(lines[-12:]) if is_date_line(line))
+        or _first(line for line in opening if is_date_line(line))
+        or _first(line for line in opening if _PUBLISHED.match(line))
         or _first(_bracketed(lines, title_line))
         or _first(line[-24:] for line in reversed(lines[-4:]) if len(line) < 60 and _signed(line))
-        or _first(line for line in lines[:15] if _MEETING.match(line))
+        or _first(line[-24:] for line in opening if len(line) < 40 and _signed(line))
+        or _first(line for line in opening if _MEETING.match(line))
         or _first(_convened(lines, title_line))
     )
 
 
-def _head(lines: list[str], title_line: int) -> list[str]:
-    """What stands above and right under the title, also where it comes again: a site puts its own head and the
-    paper's outline between its heading and the paper."""
-    title = lines[title_line] if 0 <= title_line < len(lines) else None
-    again = [at for at, line in enumerate(lines[:AGAIN]) if line == title and at > title_line]
-    return [*lines[: max(title_line, 0) + UNDER], *(line for at in again for line in lines[at : at + UNDER])]
+def _opening(lines: list[str]) -> list[str]:
+    """The lines before the first paragraph; a block of headings and the title's second place are among them."""
+    for index, line in enumerate(lines[:40]):
+        if len(line) > 12 and line[-1] in "。.":
+            return lines[:index]
+    return lines[:40]
 
 
 def _first(lines: Iterable[str]) -> date | None:
@@ -96,10 +96,13 @@ def _bracketed(lines: list[str], title_line: int) -> list[str]:
 
 def _signed(line: str) -> bool:
     """A signature and its date on one line."""
-    return re.search(r"\d日$|[一二三四五六七八九十]日$", line) is not None
+    return re.search(r"[\d一二三四五六七八九十]日[）)]?$", line) is not None
 
 
 def _convened(lines: list[str], title_line: int) -> list[str]:
-    """Minutes open with the day on which the meeting was held."""
+    """Minutes open with the day on which the meeting was held; its year may stand in the paper's number (〔2023〕2号)."""
     opening = lines[title_line + 1 : title_line + 4]
-    return [line[:40] for line in opening if re.match(rf"(?:根据.*?，)?(?:{_ARABIC}|{_HAN})", line)]
+    whole = [line[:40] for line in opening if re.match(rf"(?:根据.*?，)?(?:{_ARABIC}|{_HAN})", line)]
+    year = re.search(r"[〔\[【](20\d\d)[〕\]】]", "".join(lines[: title_line + 3]))
+    days = (re.match(r"\d{1,2}月\d{1,2}日", line) for line in opening)
+    return whole or [f"{year.group(1)}年{day.group()}" for day in days if year and day]

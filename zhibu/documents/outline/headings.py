@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from zhibu.documents.outline.numbers import RUNNING, Number, number_at, running_number_at
 from zhibu.documents.words import BLANK, Span, Text, trim
@@ -11,11 +11,10 @@ from zhibu.documents.words import BLANK, Span, Text, trim
 LONGEST_ALONE = 60  # a numbered line of its own
 LONGEST_LEAD = 36  # a lead sentence that text follows
 _END = "。！？!?."
-_LEAD_END = re.compile(r"[。！？!?：:]|(?<=[\u4e00-\u9fff”）)])\.(?!\d)")
-# What may hang on a heading without being part of it: dates, terms and units in brackets.
-_TAIL = re.compile(
-    r"[（(](?:[^（）()]*(?:\d+月|\d+日|责任单位|责任部门|牵头|配合|完成时限|时限|时间|\d{4}年)[^（）()]*)[)）]$"
-)
+_LEAD_END = re.compile(r"[。！？!?]|[：:](?!\d)|(?<!\d)[：:]|(?<=[\u4e00-\u9fff”）)])\.(?!\d)")
+
+
+_SHARE = re.compile(r"[，,]占[\d.]+[%％]$")  # a figure behind a heading: 评估未做，占41.3%
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +29,7 @@ class Found:
     end: int
     in_block: bool
     after_plain: bool = False
+    closed: bool = False  # a whole short sentence and no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,11 @@ class Item:
     goes_on: bool  # further sentences follow
 
 
-def line_heading(text: Text, line: Span) -> Found | None:
-    """The heading that a numbered line is, or begins with; None for a list item or plain text."""
+def line_heading(text: Text, line: Span, below: Span | None = None) -> Found | None:
+    """The heading that a numbered line is, or begins with; None for a list item or plain text.
+
+    ``below`` is the next line: 最后，作几点部署。 heads the series or the paragraph that begins there.
+    """
     number = number_at(text.text, line.start)
     if number is None or number.end >= line.end:
         return None
@@ -52,6 +55,8 @@ def line_heading(text: Text, line: Span) -> Found | None:
     if mark is None:
         return _alone(text, number, start, end)
     follows = mark + 1 < end
+    if text.text[mark] in "：:" and number.rank > 1 and _ANNOUNCED.search(text.text, start, mark):
+        return None
     if (
         text.text[mark] in "：:"
         and number.rank <= 2
@@ -60,18 +65,42 @@ def line_heading(text: Text, line: Span) -> Found | None:
     ):
         return _alone(text, number, start, end)
     if not follows and text.text[mark] in _END:
-        return (
-            None
-            if number.kind in RUNNING or mark - start > 16 or _has_comma(text, start, mark)
-            else (_alone(text, number, start, mark))
-        )
-    if not 2 <= mark - start <= LONGEST_LEAD or "——" in text.text[start:mark]:
+        return _sentence(text, number, start, mark, opens=_opens(text, number, below))
+    lead = text.text[start:mark]
+    if not 1 <= len(lead) <= LONGEST_LEAD or ("——" in lead and text.text[mark] in "：:"):
+        return None
+    if _TOLD.search(_SHARE.sub("", lead)):
         return None
     return _alone(text, number, start, mark)
 
 
-def _has_comma(text: Text, start: int, end: int) -> bool:
-    return any(letter in "，,；;" for letter in text.text[start:end])
+def _sentence(text: Text, number: Number, start: int, end: int, *, opens: bool) -> Found | None:
+    """A numbered line that is one whole sentence: a heading when it is short, or when it opens what stands below."""
+    words = text.text[start:end]
+    if opens and number.rank <= 2:
+        headed = len(words) <= LONGEST_LEAD and not re.search(r"[；;\d]", words)
+    else:
+        headed = len(words) <= 16 and not _LISTED.search(words) and (opens or number.kind not in RUNNING)
+    found = _alone(text, number, start, end) if headed else None
+    return replace(found, closed=True) if found else None
+
+
+# A figure and a comma outside brackets: what follows a number is told, not headed.
+_TOLD = re.compile(r"^[^（(“]*\d[^（(“]*[，,][^（(]|^[^（(“]*[，,][^（(“]*\d")
+_ANNOUNCED = re.compile(r"(?:以下|如下|下列).{0,6}$|[为是有]$")  # 应当具备以下条件：
+_PARAGRAPH = 40  # characters from which on an unnumbered line is a paragraph
+
+
+def _opens(text: Text, number: Number, below: Span | None) -> bool:
+    if below is None:
+        return False
+    following = number_at(text.text, below.start)
+    if following is None:
+        return len(below) >= _PARAGRAPH
+    return following.order == 1 and following.kind != number.kind
+
+
+_LISTED = re.compile(r"[，,；;\d]")  # a comma or a figure makes a short sentence an item of a list
 
 
 def _lead_end(text: Text, start: int, end: int) -> int | None:
@@ -86,10 +115,8 @@ def _alone(text: Text, number: Number, start: int, end: int) -> Found | None:
         return None
     if text.text[end - 1] in "；;":
         return None
-    tail = _TAIL.search(text.text, start, end) if text.text[end - 1] in "）)" else None
-    if tail:
-        end = tail.start()
-    start, end = trim(text.text, start, end, BLANK + "…—-、，,.．；;：:。】")
+    share = _SHARE.search(text.text, start, end)
+    start, end = trim(text.text, start, share.start() if share else end, BLANK + "…—-、，,.．；;：:。】")
     return Found(number, start, end, False) if end > start else None
 
 

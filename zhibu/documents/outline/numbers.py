@@ -11,7 +11,7 @@ _HAN = "[一二三四五六七八九十]{1,3}"
 # Weaker kinds have the higher rank; kinds of running text come last and share one rank.
 RANKS = {
     "part": 0,
-    **dict.fromkeys(("lens", "han", "roman", "decimal1"), 1),
+    **dict.fromkeys(("lens", "han", "topic", "roman", "decimal1"), 1),
     **dict.fromkeys(("han-bracket", "decimal2"), 2),
     **dict.fromkeys(("figure", "decimal3"), 3),
     **dict.fromkeys(("figure-bracket", "decimal4"), 4),
@@ -23,18 +23,19 @@ RUNNING = frozenset(("ordinal", "is", "must", "first", "circle", "figure-bracket
 _AT_LINE = re.compile(
     rf"(?P<part>第{_HAN}(?:部分|章|节|编|篇|条)[、，,：:\s\u3000]*)"
     rf"|(?P<lens>【{_HAN}】|【(?=[^【】\n]{{2,16}}】[\s\u3000]*(?:\n|$)))"
+    rf"|(?P<topic>(?:议题|问题|任务|事项){_HAN}[：:、]|[甲乙丙丁戊己][、．.])"
     r"|(?P<decimal>\d{1,2}(?:\.\d{1,2}){1,3}(?:[\s\u3000、.．]+|"
     r"(?=[\u4e00-\u9fff“《])(?![个分万亿元年月日小米公吨人名]))|"
-    r"\d{1,2}[\s\u3000]+(?=[\u4e00-\u9fff“《][^。；，\n]{1,28}(?:\n|$)))"
+    r"\d{1,2}[\s\u3000]+(?=[\u4e00-\u9fff“《][^。；，\n]{1,28}。?(?:\n|$)))"
     rf"|(?P<han>(?:{_HAN}|[壹贰叁肆伍陆柒捌玖])\s?[、．.]|"
-    rf"{_HAN}[\s\u3000]+(?=[\u4e00-\u9fff][^。；，\n]{{1,24}}(?:\n|$)))"
+    rf"{_HAN}[\s\u3000]+(?=[\u4e00-\u9fff][^。；，\n]{{1,24}}。?(?:\n|$)))"
     r"|(?P<roman>[Ⅰ-Ⅻ][、．.\s\u3000])"
     r"|(?P<letter>[A-Za-z][、．.）)](?=\s?[\u4e00-\u9fff]))"
     rf"|(?P<hanbracket>[（(]\s?{_HAN}\s?[)）]、?|[㈠-㈩])"
     r"|(?P<figure>\d{1,2}\s?(?:[、．]|\.(?!\d))|[⒈-⒛])"
     r"|(?P<figurebracket>[（(]\s?\d{1,2}\s?[)）]|\d{1,2}[)）]|[⑴-⒇])"
     r"|(?P<circle>[①-⑳])"
-    rf"|(?P<ordinal>第{_HAN}(?:个?(?:问题|方面|点|条|件事|层意思|句话|步|项|类))?(?:[、，,：:是]|\s|就是))"
+    rf"|(?P<ordinal>第{_HAN}(?:个?(?:问题|方面|点|条|件事|件|层意思|句话|步|阶段|项|类|词|字|招))?(?:[、，,：:是]|\s|就是))"
     rf"|(?P<is>{_HAN}是(?!否))"
     rf"|(?P<must>{_HAN}要)"
     r"|(?P<each>(?:其[一二三四五六七八九])[、，,：:]|[一二三四五六七八九]曰)"
@@ -42,7 +43,7 @@ _AT_LINE = re.compile(
 )
 # Inside running text a bare 首先 also counts; its series is checked by the caller.
 _RUNNING = re.compile(
-    rf"(?P<ordinal>第{_HAN}(?:个?(?:问题|方面|点|条|件事|层意思|句话|步|项|类))?[、，,：:是])"
+    rf"(?P<ordinal>第{_HAN}(?:个?(?:问题|方面|点|条|件事|件|层意思|句话|步|阶段|项|类|词|字|招))?[、，,：:是])"
     rf"|(?P<is>(?<![一二三四五六七八九十第]){_HAN}是(?!否|一|二))"
     rf"|(?P<must>(?<![一二三四五六七八九十第]){_HAN}要(?!求|点|素|件|闻|害))"
     r"|(?P<each>其[一二三四五六七八九][、，,：:])"
@@ -59,12 +60,16 @@ _NAMES = {"hanbracket": "han-bracket", "figurebracket": "figure-bracket"}
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number at ``start``; the words it numbers begin at ``end``. ``order`` 0 means "last", any place."""
+    """A number at ``start``; the words it numbers begin at ``end``. ``order`` 0 means "last", any place.
+
+    ``parent`` is the figure before the last one of 2.1: the order of what it stands under.
+    """
 
     kind: str
     order: int
     start: int
     end: int
+    parent: int = 0
 
     @property
     def rank(self) -> int:
@@ -87,8 +92,9 @@ def _number(match: re.Match[str]) -> Number:
     group = match.lastgroup or ""
     kind = _NAMES.get(group, group)
     if kind == "decimal":
-        depth = match.group().strip(" \t\u3000、.．").count(".") + 1
-        return Number(f"decimal{depth}", int(re.findall(r"\d+", match.group())[-1]), match.start(), match.end())
+        parts = [int(part) for part in re.findall(r"\d+", match.group())]
+        parent = parts[-2] if len(parts) > 1 else 0
+        return Number(f"decimal{len(parts)}", parts[-1], match.start(), match.end(), parent)
     return Number(kind, _order(kind, match.group()), match.start(), match.end())
 
 
@@ -101,6 +107,8 @@ def _order(kind: str, words: str) -> int:
     for first, last in (("⑴", "⒇"), ("⒈", "⒛"), ("㈠", "㈩"), ("Ⅰ", "Ⅻ"), ("A", "Z"), ("a", "z")):
         if first <= sign <= last:
             return ord(sign) - ord(first) + 1
+    if sign in "甲乙丙丁戊己":
+        return "甲乙丙丁戊己".index(sign) + 1
     if sign in "壹贰叁肆伍陆柒捌玖":
         return "壹贰叁肆伍陆柒捌玖".index(sign) + 1
     figures = re.search(r"\d+", words)

@@ -47,9 +47,20 @@ def title_line(text: Text) -> int:
         if index > 0 and best >= 0 and (number_at(text.text, line.start) or _SALUTATION.search(words)):
             break
         score = _score(words, index)
-        if score > best_score:
+        if score > best_score or (score > 2 and best == index - 2 and _numbers(text, index - 1)):
             best, best_score = index, score
+    if best > 0 and text.text.startswith("—", text.lines[best].start):
+        return best - 1  # a title's second line: ——关于…的调研
     return best
+
+
+def _numbers(text: Text, index: int) -> bool:
+    """Whether a line holds the number of a series (〔2024〕第14期): what stands above it is the series' own name."""
+    line = text.lines[index]
+    return (
+        re.fullmatch(r"[〔\[（(]\s?\d{4}\s?[〕\]）)]\s?第?\s?\d+\s?[期号次]", text.text[line.start : line.end])
+        is not None
+    )
 
 
 def _score(words: str, index: int) -> float:

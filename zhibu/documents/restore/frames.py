@@ -46,14 +46,15 @@ _SHOWN: Final = re.compile(r"(?:显示|预览|试读|展示)[^\d\n]{0,6}(\d[\d,�
 _TELLS_MISSING: Final = re.compile(r"省略|略去|未完|隐藏|仅显示|剩余|余下|完整阅读|试读|阅读全文|查看全文|登录后")
 
 _URL: Final = r"(?:https?://|www\.|m\.)[A-Za-z0-9_./?=&%:-]+|[A-Za-z0-9-]+\.(?:com|cn|net|org|gov)(?:\.cn)?"
+_FIGURE: Final = r"\d[\d,，]*"
 _LINE: Final = re.compile(
     r"^[\s\u3000【\[(（·•>»\-—=*★◆]*(?:"
     r"(?:您|你)?(?:现在|当前|目前)?(?:所在)?的?(?:位置|方位|栏目)\s*[:：].*"
     r"|当前(?:所在)?(?:位置|页面|栏目).*[:：>»].*"
     r"|(?:网站|返回)?首\s*页\s*[>»›→|/\-].*"
     r"|[^。\n]{1,20}(?:\s*(?:>>|»|›|>)\s*[^。>\n]{1,24}){2,}"
-    r"|(?:本文|全文|文章)?(?:字数|篇幅|总字数)(?:统计)?\s*[:：，,]?\s*(?:约|共)?\d+.{0,8}"
-    r"|(?:本文|全文)(?:共|约|总计|合计)+\s*\d+\s*字.{0,30}"
+    rf"|(?:本文|全文|文章)?(?:字数|篇幅|总字数)(?:统计)?\s*[:：，,]?\s*(?:约|共)?{_FIGURE}.{{0,8}}"
+    rf"|(?:本文|全文)(?:共|约|总计|合计)+\s*{_FIGURE}\s*(?:余|多)?个?字.{{0,30}}"
     r"|(?:分享(?:到|至|本文|给)|转发(?:到|至)|打印(?:本页|本文|此页|此文|页面)?(?:\s|[】\])|])|关闭(?:窗口|本页)|加入收藏|收藏(?:本文|本页|此文|《)"
     r"|字\s*[体号]\s*[:：]?\s*[【\[(（]?\s*[大小]|返回(?:顶部|首页|列表|上页)|我要(?:纠错|评论|举报|投稿)|复制(?:链接|本文)|扫(?:一扫|码|描)"
     r"|上一[篇页条]|下一[篇页条]|前一篇|后一篇|网友评论|发表评论|暂无评论|点赞|打赏|投诉举报|设为首页)"
@@ -76,6 +77,9 @@ _TAIL: Final = re.compile(
 )
 _COUNTER: Final = re.compile(
     r"(?:[\[【(（] ?)?(?:浏览|点击|阅读|访问|人气|查看|热度|下载)(?:次数|量|数|率|人数)?\s*[:：]?\s*\d+\s*(?:次|人次|人|℃|度)?(?:阅读|浏览)?(?:\s*[\]】)）])?"
+)
+_WORD_COUNT: Final = re.compile(
+    rf"[(（\[【]\s*(?:本文|全文|文章)(?:共|约|总计|合计)+\s*{_FIGURE}\s*(?:余|多)?个?字\s*[)）\]】]"
 )
 
 _LINE_END: Final = re.compile(r"[ \t\u3000]*(?:\r\n|\r|\n|\Z)")
@@ -160,6 +164,7 @@ def _line_spans(text: str, found: list[Notice]) -> Iterator[tuple[int, int]]:
         if start >= tail or (line.strip() and len(line) < 240 and _LINE.match(line)):
             yield start, end
         elif not any(n.start < end and n.end > start for n in found):
+            yield from ((start + m.start(), start + m.end()) for m in _WORD_COUNT.finditer(line))
             yield from ((start + m.start(), start + m.end()) for m in _COUNTER.finditer(line) if len(line) < 120)
 
 

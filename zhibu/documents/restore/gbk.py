@@ -10,7 +10,6 @@ from functools import cache
 
 LEADS = range(0x81, 0xFF)
 TRAILS = (*range(0x40, 0x7F), *range(0x80, 0xFF))
-LEADS_OF_PRIVATE_USE = (*range(0xA1, 0xA8), *range(0xAA, 0xB0), *range(0xF8, 0xFF))
 # What renderers print for one code although Unicode has two characters for it.
 _SAME_CODE = {"―": "—", "・": "·", "∼": "～", "〜": "～", "∥": "‖"}
 
@@ -59,6 +58,24 @@ def folded(character: str) -> str:
 def is_private_use(character: str) -> bool:
     """Whether a character has no meaning of its own (a pair read out of step may land there)."""
     return "\ue000" <= character <= "\uf8ff"
+
+
+@cache
+def private_use() -> tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]:
+    """First bytes of private-use pairs, by the region they lie in, with the second bytes that open a pair themselves."""
+    regions: dict[int, tuple[set[int], set[int]]] = {}
+    for lead in LEADS:
+        for trail in TRAILS:
+            if (character := character_of(lead, trail)) and is_private_use(character) and is_lead(trail):
+                firsts, seconds = regions.setdefault(_region(lead), (set(), set()))
+                firsts.add(lead)
+                seconds.add(trail)
+    return tuple((tuple(sorted(firsts)), tuple(sorted(seconds))) for firsts, seconds in regions.values())
+
+
+def _region(lead: int) -> int:
+    """Signs, scattered single codes, or the user's own characters."""
+    return 1 if lead < 0xA8 else 2 if lead in (0xA8, 0xA9, 0xD7) else 3
 
 
 @cache

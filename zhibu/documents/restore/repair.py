@@ -12,10 +12,11 @@ from typing import Final
 from zhibu.documents.restore import gbk, kinds, script
 from zhibu.documents.restore.draft import Edit
 from zhibu.documents.restore.readings import BARE, reads
-from zhibu.documents.restore.shifts import BROKEN, READING, Path, Walker, likely_choices
-from zhibu.documents.restore.words import START, Spelling, Vocabulary, is_common
+from zhibu.documents.restore.shifts import BROKEN, READING, Path, Walker, annotated, likely_choices
+from zhibu.documents.restore.words import LINE_BREAK, START, Spelling, Vocabulary, is_common
 
 MARK_BYTES: Final = {"?": 0xBF, "？": 0xBF, "!": 0xA1, "！": 0xA1, ";": 0xBB, "；": 0xBB, ",": 0xAC, "，": 0xAC}
+_FULL_WIDTH_MARKS: Final = ("？", "！", "；", "，")
 _ANY_LEAD: Final = tuple(gbk.LEADS)
 _DANGLING: Final = ("?", "\ufffd")
 _CONTEXT: Final = 6
@@ -23,17 +24,31 @@ _MOST_PLACES: Final = 100
 _REACH: Final = 16  # how far behind a stretch other broken places are looked for
 _COST_OF_FULL_STOP: Final = 6.0  # thirteen of fifteen marks seen were cut behind a full stop
 _COST_OF_OTHER: Final = 7.0
+_COST_OF_READING_ALONE: Final = 8.0  # both bytes of a character are gone, but not what it is read
 _COST_OF_DROP: Final = 0.0
 _COST_OF_LOSS: Final = 1.0
+_COST_OF_ORPHAN: Final = 8.0  # a reading in brackets behind a sign, which has none
+_COST_OF_UNPAIRED: Final = 3.0
+_LINE: Final = 160  # characters of a line that are looked at for the partner of a quotation mark or bracket
+_COST_OF_RUNNING_ON: Final = 3.0  # a heading in the middle of a line
+_GAIN_OF_BLANK_LINE: Final = 1.0
+_GAIN_OF_PROOF: Final = 3.0  # a page that shows broken readings is known to be damaged so
+_FAR_BEHIND: Final = 16.0
 _SOUND: Final = -7.0
 _SITE = re.compile(
     rf"(?P<reading>[{BROKEN}]?[(（]? ?(?<![a-zA-Z])(?P<said>{BARE}) *[)）](?:[(（] ?(?P=said) *[)）])* ?)"
     rf"|(?P<mark>[?!;,？！；，](?=[^\x00-\x7f]|[?\ufffd]?\(|[?\ufffd]{BARE}\))|[!！])|(?P<broken>[?\ufffd])(?=[^\x00-\x7f])|(?P<cut>(?<=\n)。)(?=[^\x00-\x7f])"
 )
-_NUMBERED = re.compile(
-    r"[ \u3000]*(?:[(（]?[一二三四五六七八九十]{1,3}[)）、]|第[一二三四五六七八九十]+[,，、部阶]|[①-⑩])"
+_OPENS_LINE = re.compile(  # a heading, an indented line, the date at the end
+    r"[ \u3000]*(?:[(（]?[一二三四五六七八九十]{1,3}[)）、]|第[一二三四五六七八九十]+[,，、部阶]|[①-⑩]|(?:首先|其次|再次|最后)[,，]|\d\d?[.．、](?!\d)|……)"
+    r"| {2}|\u3000|\d{4}年\d\d?月\d\d?日\n"
 )
 _NEAR_DAMAGE = re.compile(r".[?\ufffd].{0,6}")
+_ORPHAN = re.compile(rf"[?!;,\ufffd？！；，][^\x00-\x7f\u3400-\u9fff（]?{READING.pattern}")
+_HEADING = r"[ \u3000]*[(（]?[一二三四五六七八九十]{1,3}[)）、]"
+_HEADING_APART = re.compile(rf"\n[ \u3000]*\n(?={_HEADING})")
+_HEADING_CLOSE = re.compile(rf"[^\n?？ \u3000]\n(?={_HEADING})")
+_BEFORE_HEADING = re.compile(rf"\n{_HEADING}")
 _READING_SITE = re.compile(
     rf"(?P<reading>[{BROKEN}][(（]?(?P<said>{BARE}) *[)）](?:[(（] ?(?P=said) *[)）])* ?)(?P<cut>(?!))?(?P<mark>(?!))?"
 )
@@ -77,6 +92,16 @@ class Repairer:
         return Vocabulary(script.simplified_text(_NEAR_DAMAGE.sub("\n", READING.sub("", self.text))))
 
     @cached_property
+    def _is_proven(self) -> bool:
+        """Whether this page is known to be damaged byte by byte, so that a cut mark is no wonder."""
+        return self.traditional and len(_READING_SITE.findall(self.text)) >= 2
+
+    @cached_property
+    def _parts_headings(self) -> bool:
+        """Whether this paper has blank lines before its headings, so that one is missing where there is none."""
+        return len(_HEADING_APART.findall(self.text)) > 2 * len(_HEADING_CLOSE.findall(self.text))
+
+    @cached_property
     def _walker(self) -> Walker:
         return Walker(self.text, self._vocabulary, self.traditional, self.folds)
 
@@ -86,7 +111,7 @@ class Repairer:
         for site in _SITE.finditer(self.text):
             if site.start() < settled:
                 continue
-            self._arrive(site.start(), (self._done + self.text[settled : site.start()])[-60:])
+            self._arrive(site.start(), (self._done + self.text[settled : site.start()])[-_LINE:])
             settled = site.start()
             verdict = self._settle(site)
             left -= self._weighed
@@ -120,14 +145,17 @@ class Repairer:
             yield from self._of_reading(site, may_drop=may_drop)
         elif self._done[-1:] not in _DANGLING and self._looks_sound(site.start() + 1):
             return
+        if sign in _DANGLING and self.text[site.end() : site.end() + 1] in _FULL_WIDTH_MARKS:
+            yield from self._of_mark(site.end(), (site.start(),), may_drop=may_drop)
         if sign in MARK_BYTES:
-            yield from self._of_mark(site.start(), may_drop=may_drop)
+            starts = (site.start(), site.start() - 1) if self._done[-1:] in _DANGLING else (site.start(),)
+            yield from self._of_mark(site.start(), starts, may_drop=may_drop)
         if sign in _DANGLING or site["cut"]:
             yield from self._of_lost_lead(site, may_drop=may_drop)
 
     def _of_reading(self, site: re.Match[str], *, may_drop: bool) -> Iterator[Guess]:
         """The last character's second byte and the broken one's first are read as the bracket says."""
-        before = READING.sub("", self._done)[-1:]
+        before = READING.sub("", self._done[-60:])[-1:]
         opened = site[0][0] in "(（"
         if (
             not before
@@ -143,6 +171,9 @@ class Repairer:
             start = Path(site.end(), (first,), (), self._spelled_until(site.start()))
             for path in self._walker.walk(start, may_drop=may_drop):
                 yield Guess(site.start(), path, kinds.BYTES, cost)
+        if self.traditional and not opened and (read := annotated(site["said"])):
+            empty = Path(site.end(), (), (), self._spelled_until(site.start()), lost=1)
+            yield Guess(site.start(), self._walker.then(empty, read, site.end()), kinds.LOST, _COST_OF_READING_ALONE)
 
     def _closes_real_bracket(self, site: re.Match[str]) -> bool:
         """``(PDCA)`` opens its own bracket; ``text)`` without sign of damage closes one opened before."""
@@ -151,17 +182,21 @@ class Repairer:
         line = self._done[self._done.rfind("\n") + 1 :]
         return line.count("(") + line.count("（") > line.count(")") + line.count("）")
 
-    def _of_mark(self, at: int, *, may_drop: bool) -> Iterator[Guess]:
-        """The mark's bytes are the end of one character and the start of the next."""
+    def _of_mark(self, at: int, starts: tuple[int, ...], *, may_drop: bool) -> Iterator[Guess]:
+        """The mark's bytes are the end of one character and the start of the next.
+
+        The first byte of that character is gone, or the page's ``?`` before the mark, where ``starts`` says so.
+        """
         second = MARK_BYTES[self.text[at]]
         following = gbk.pair_of(self.text[at + 1 : at + 2])
         if following and not self._drops and not self._may_start(second, following[0]):
             return
         firsts = likely_choices(gbk.with_trail(0xA3), self.traditional)
         others = tuple(c for c in firsts if c != "。")
-        for start in (at, at - 1) if self._done[-1:] in _DANGLING else (at,):
+        for start in starts:
             empty = Path(at + 1, (), (), self._spelled_until(start), lost=1)
-            for first, cost in ((("。",), _COST_OF_FULL_STOP), (others, _COST_OF_OTHER)):
+            gain = _GAIN_OF_PROOF * self._is_proven
+            for first, cost in ((("。",), _COST_OF_FULL_STOP - gain), (others, _COST_OF_OTHER - gain)):
                 opened = self._walker.then(empty, first, at + 1, (second,))
                 for path in self._walker.walk(opened, may_drop=may_drop):
                     yield Guess(start, path, kinds.MARK, cost)
@@ -183,7 +218,8 @@ class Repairer:
     def _best(self, guesses: list[Guess], site: re.Match[str]) -> Verdict | None:
         span = self._span(guesses, site)
         page = self._weigh_page(span)
-        weighed = sorted(((*self._weigh(guess, span), guess) for guess in guesses), key=lambda found: -found[0])
+        weighed = [(*self._weigh(guess, span), guess) for guess in _promising(guesses)]
+        weighed.sort(key=lambda found: -found[0])
         score, words, guess = weighed[0]
         if score <= page:
             return None
@@ -207,7 +243,8 @@ class Repairer:
                     behind.append(verdict)
             self._nested, self._done, self._spelled = False, done, spelled
         end = max([end, *(verdict.guess.path.at for verdict in behind)])
-        return _Span(start, end, site.start(), tuple(behind))
+        rest = self.text[end : end + _LINE].split("\n", 1)[0]
+        return _Span(start, end, site.start(), tuple(behind), self._plain(rest))
 
     def _page_from(self, at: int, span: _Span) -> str:
         """The page from ``at`` to a little behind the span, broken places on the way undone, readings left out."""
@@ -221,40 +258,70 @@ class Repairer:
 
     def _weigh(self, guess: Guess, span: _Span) -> tuple[float, str]:
         path = guess.path
-        whole = self._vocabulary.spelled(path.spelling, self._page_from(path.at, span))
+        following = self._page_from(path.at, span)
+        breaks = path.eaten and self._opens_line(path.at)
+        opened = self._vocabulary.with_place(path.spelling, ("\n",)) if breaks else path.spelling
+        whole = self._vocabulary.spelled(opened, following)
         before = len(self._spelled_until(guess.start).text)
         chosen = whole.text[before:][: len(path.places)]
+        unpaired = self._unpaired(guess.start, span, chosen + following[:-_CONTEXT])
         swallowing = 0.0 if guess.kind == kinds.BYTES else 4.0  # that pass always takes the following sign along
         other_lost = max(0, path.lost - 1 - 2 * path.dropped)
-        unsure = _COST_OF_DROP * path.dropped + swallowing * path.eaten + _COST_OF_LOSS * other_lost + 2.0 * path.odd
-        return whole.score - guess.cost - unsure, chosen
+        restored = LINE_BREAK if breaks else 0.0  # itself free: what it does not suit is what counts
+        if self.text[path.at - 1] in _DANGLING:
+            restored += self._cost_of_no_break(path)
+        unsure = (
+            restored
+            + _COST_OF_DROP * path.dropped
+            + swallowing * path.eaten
+            + _COST_OF_LOSS * other_lost
+            + 2.0 * path.odd
+        )
+        return whole.score - unpaired - guess.cost - unsure, chosen
+
+    def _cost_of_no_break(self, path: Path) -> float:
+        """What speaks against a ``?`` that took no line break along: a heading follows in the line, or too close."""
+        if _BEFORE_HEADING.match(self.text, path.at) and self._parts_headings:
+            return -_GAIN_OF_BLANK_LINE if path.eaten else _COST_OF_RUNNING_ON
+        return _COST_OF_RUNNING_ON if not path.eaten and _OPENS_LINE.match(self.text, path.at) else 0.0
 
     def _weigh_page(self, span: _Span) -> float:
         left = self._spelled_until(span.start)
         literal = self._plain(self.text[span.start : span.end + 40])
         literal = literal[: len(self._plain(self.text[span.start : span.end])) + _CONTEXT]
-        score = self._vocabulary.spelled(left, literal).score
+        score = self._vocabulary.spelled(left, literal).score - self._unpaired(span.start, span, literal[:-_CONTEXT])
         if span.behind:
             own = self._plain(self.text[span.start : span.site + 1])
-            score = max(score, self._vocabulary.spelled(left, own + self._page_from(span.site + 1, span)).score)
+            other = own + self._page_from(span.site + 1, span)
+            unpaired = self._unpaired(span.start, span, other[:-_CONTEXT])
+            score = max(score, self._vocabulary.spelled(left, other).score - unpaired)
+        if self.traditional and _ORPHAN.match(self.text, span.site):
+            score -= _COST_OF_ORPHAN
         return score
+
+    def _unpaired(self, start: int, span: _Span, words: str) -> float:
+        """What quotation marks and brackets without a partner speak against these words in their line."""
+        before = self._done[self._done.rfind("\n") + 1 : len(self._done) - (span.site - start)]
+        return _COST_OF_UNPAIRED * _unpaired(f"{before}{words}{span.rest}")
 
     def _arrive(self, at: int, done: str) -> None:
         """Come to a site: all guesses about it, however far back they start, share the text before it."""
         self._done = done
         dangling = done[-1:] if done[-1:] in _DANGLING else ""
-        before = self._vocabulary.spelled(START, self._plain(done[: len(done) - len(dangling)])[-_CONTEXT:])
+        before = self._vocabulary.spelled(START, self._plain(done[-60 : len(done) - len(dangling)])[-_CONTEXT:])
         self._spelled = {at - len(dangling): before, at: self._vocabulary.spelled(before, dangling)}
 
     def _spelled_until(self, start: int) -> Spelling:
         return self._spelled[start]
 
+    def _opens_line(self, at: int) -> bool:
+        """Whether a line must begin here: a heading, a blank line, an indent or the date at the end follows."""
+        return self.text.startswith("\n", at) or _OPENS_LINE.match(self.text, at) is not None
+
     def _breaks_line(self, before: str, at: int) -> bool:
-        """Whether the swallowed sign must have been a line break: a heading, a blank line or a new sentence follows."""
+        """Whether the swallowed sign must have been a line break: also where a new sentence follows."""
         following = self.text[at : at + 1]
-        if _NUMBERED.match(self.text, at) or following == "\n":
-            return True
-        return before[-1:] in "。”：；" and not (following.isascii() and following.isalnum())
+        return self._opens_line(at) or (before[-1:] in "。”：；" and not (following.isascii() and following.isalnum()))
 
     def _plain(self, text: str) -> str:
         return script.simplified_text(READING.sub("", text))
@@ -281,6 +348,29 @@ class _Span:
     end: int
     site: int
     behind: tuple[Verdict, ...] = ()
+    rest: str = ""  # of the line behind it
+
+
+def _promising(guesses: list[Guess]) -> list[Guess]:
+    """Guesses not far behind the best that ends at the same place: what follows is then the same for both."""
+    best: dict[int, float] = {}
+    for guess in guesses:
+        value = guess.path.spelling.score - guess.cost
+        best[guess.path.at] = max(value, best.get(guess.path.at, value))
+    return [g for g in guesses if g.path.spelling.score - g.cost > best[g.path.at] - _FAR_BEHIND]
+
+
+def _unpaired(line: str) -> int:
+    """Quotation marks and brackets of a line that open nothing or close nothing."""
+    found = 0
+    for opening, closing in ("“”", "()", "（）", "《》", "【】"):
+        waiting = 0
+        for sign in re.findall(f"[{opening}{closing}]", line):
+            waiting += 1 if sign == opening else -1
+            if waiting < 0 or (waiting > 1 and opening == "“"):
+                found, waiting = found + 1, waiting + (1 if waiting < 0 else -1)
+        found += waiting
+    return found
 
 
 def _bytes_of(character: str, *, folds: bool) -> bytes:

@@ -24,8 +24,9 @@ HALF_READING: Final = re.compile(rf"[{BROKEN}][(（]?({BARE}) *[)）](?:[(（] ?
 _NO_LEAD: Final = 0x80  # a byte that opens no pair: decoders drop it, and are in step again
 _HOPELESS: Final = -10.5  # nats for a character; running text costs five, out of step it costs fifteen
 _CUTS: Final = tuple("?!;？！；")
+_SIGNS_APART: Final = "。、“”《》【】，：；（）"
 LONGEST: Final = 48  # characters; a stretch falls into step after ten on average
-MOST: Final = 120  # hypotheses weighed for one place
+MOST: Final = 300  # hypotheses weighed for one place
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,8 @@ class Walker:
             contrary, choices = not fitting, fitting or choices
         likely = likely_choices(choices, self.traditional)
         forms = _forms(likely, self.folds)
-        odd = path.odd + (not any(map(is_common, forms))) + 2 * contrary
+        strange = not any(is_common(form) and not _is_lone_letter(form) for form in forms)
+        odd = path.odd + strange + 2 * contrary
         spelling = self.vocabulary.with_place(path.spelling, forms)
         return replace(path, at=at, leads=leads, places=(*path.places, likely), odd=odd, spelling=spelling)
 
@@ -98,6 +100,7 @@ class Walker:
         elif (half := HALF_READING.match(self.text, path.at)) is not None:
             if choices := reading_choices(path.leads, half[1]):
                 yield self.then(path, choices, half.end())
+                yield from self._through_reading(path, choices, half.end())
             return
         if pair := gbk.pair_of(character):
             yield from self._over_pair(path, pair)
@@ -111,6 +114,15 @@ class Walker:
             yield replace(path, at=bracket.end())
         if choices := reading_choices(path.leads, bracket[1]):
             yield self.then(path, choices, path.at)
+
+    def _through_reading(self, path: Path, choices: tuple[str, ...], at: int) -> Iterator[Path]:
+        """Straight behind one broken reading another: that of this character's end and the next one's start."""
+        half = HALF_READING.match(self.text, at)
+        for choice in choices if half else ():
+            trail = gbk.pair_of(choice)[1]
+            leads = tuple(b for b in gbk.LEADS if half and reads(gbk.character_of(trail, b), half[1]))
+            if leads and half:
+                yield self.then(path, (choice,), half.end(), leads)
 
     def _over_pair(self, path: Path, pair: bytes) -> Iterator[Path]:
         """The pair's first byte completes the waiting one; its second waits, or is an ASCII letter in step again."""
@@ -151,20 +163,41 @@ class Walker:
         """A private-use pair is missing here: its halves are the end of one character and the start of the next."""
         if len(path.leads) != 1:
             return
-        choices = tuple(c for b in gbk.LEADS_OF_PRIVATE_USE for c in _characters(path.leads, b))
-        if choices:
-            following = self.then(path, choices, path.at, tuple(gbk.LEADS))
-            yield replace(following, dropped=path.dropped + 1, lost=path.lost + 2)
+        for firsts, seconds in gbk.private_use():
+            if choices := tuple(c for b in firsts for c in _characters(path.leads, b)):
+                following = self.then(path, choices, path.at, seconds)
+                yield replace(following, dropped=path.dropped + 1, lost=path.lost + 2)
 
     def _without_trail(self, path: Path, at: int) -> Iterator[Path]:
         if len(path.leads) == 1:  # with both bytes unknown any character would fit
-            yield replace(self.then(path, gbk.with_lead(path.leads[0]), at), lost=path.lost + 1)
+            for choices in _apart(path.leads[0]):
+                yield replace(self.then(path, choices, at), lost=path.lost + 1)
+
+
+def _is_lone_letter(form: str) -> bool:
+    """A full-width letter or figure that bytes out of step seem to spell; papers write them at half width."""
+    return form.isascii() and form.isalnum()
+
+
+@cache
+def _apart(lead: int) -> tuple[tuple[str, ...], ...]:
+    """The characters of a first byte, signs each by itself: what follows decides between them, not how common they are."""
+    every = tuple(c for c in gbk.with_lead(lead) if not _is_lone_letter(gbk.folded(c)))
+    signs = tuple((c,) for c in every if c in _SIGNS_APART)
+    return (tuple(c for c in every if c not in _SIGNS_APART), *signs)
 
 
 @cache
 def reading_choices(leads: tuple[int, ...], reading: str) -> tuple[str, ...]:
     """Characters with one of these first bytes that are read so."""
     return tuple(c for lead in leads for c in gbk.with_lead(lead) if reads(c, reading))
+
+
+@cache
+def annotated(reading: str) -> tuple[str, ...]:
+    """Common characters read so that a converting site writes otherwise: those alone are annotated."""
+    found = (gbk.character_of(lead, trail) for lead in range(0xB0, 0xF8) for trail in range(0xA1, 0xFF))
+    return tuple(c for c in found if c and reads(c, reading) and script.is_simplified_only(c) and is_common(c))
 
 
 @cache

@@ -22,18 +22,21 @@ _RARE: Final = -15.5
 _STOPS: Final = frozenset("。；！？;!?")
 _PAUSES: Final = frozenset("，、：,:") | _STOPS
 _ENDS_A_CLAUSE: Final = frozenset("的了着过中上下里内外人年月日次个项名元家份户场天时者等们好多少来去到大")
+_AFTER_A_DATE: Final = frozenset("前后起内止至间中晚早上下")
 _OFTEN_ALONE: Final = -6.5  # 的, 是, 在, 和, 了, 有, 要: words of one character
 _ALONE: Final = -1.5  # any other character standing for itself
 _TWO_PAUSES: Final = -9.0  # one sign straight behind another
+_ODD_BREAK: Final = -5.0  # a line that ends with a comma
 _ODD_END: Final = -2.5  # a word of one character before a stop, when it is not one that ends clauses
 _TOTAL: Final = 60_101_967  # occurrences counted in the word list
 _UNKNOWN_HAN: Final = -19.5
 _ODD_SIGN: Final = -22.0  # box drawing, bopomofo, kana, private use: what out-of-step reading leaves
+LINE_BREAK: Final = -4.0
 _SIGNS: Final = {
     "，": -2.8, ",": -2.8, "。": -3.2, ".": -7.5, "、": -3.6, "；": -5.5, ";": -5.5, "：": -5.0, ":": -5.0,
     "“": -5.1, "”": -5.0, "（": -5.5, "）": -5.5, "(": -5.5, ")": -5.5, "《": -6.0, "》": -6.0, "！": -6.5,
-    "!": -6.5, "？": -6.5, "?": -6.5, "\n": -4.0, " ": -6.5, "\u3000": -7.0, "…": -7.0, "—": -7.0, "‘": -8.0,
-    "’": -8.0, "·": -8.5, "%": -6.5, "％": -6.5, "-": -8.0, "/": -8.0, "*": -8.0, "\r": -4.0,
+    "!": -6.5, "？": -6.5, "?": -6.5, "\n": LINE_BREAK, " ": -6.5, "\u3000": -7.0, "…": -7.0, "—": -7.0, "‘": -8.0,
+    "’": -8.0, "·": -8.5, "%": -6.5, "％": -6.5, "-": -8.0, "/": -8.0, "*": -8.0, "\r": LINE_BREAK,
 }  # fmt: skip
 
 
@@ -158,6 +161,8 @@ class Vocabulary:
         for length in range(2, len(places) + 1):
             earlier = before.ends[-length]
             for word, value in self._words(places, length):
+                if word[0] == "日" and word[1] not in _AFTER_A_DATE and earlier[1][-1:].isdigit():
+                    continue  # 8日 is a date, and 日常 does not follow a figure
                 if earlier[0] + value > best[0]:
                     best = (earlier[0] + value, earlier[1] + word, length)
         return Spelling(places, (*before.ends[1 - LONGEST_WORD :], best))
@@ -209,6 +214,8 @@ def _fit(last: tuple[float, str, int], word: str) -> float:
         return 0.0
     if word in "\n，。、；：”" and last[1][-1] == "“":
         return _TWO_PAUSES
+    if word == "\n" and last[1][-1] in "，,、":
+        return _ODD_BREAK
     if word not in _PAUSES:
         return 0.0
     if last[1][-1] in _PAUSES:

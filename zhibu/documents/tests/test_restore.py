@@ -165,6 +165,9 @@ MEANT = "关于开展督查的通知\n\n发表时间:2020/5/6 8:00:00\n\n各党�
         "首頁>公文>正文\n",
         "字數:2345\n",
         "本文共2345字\n",
+        "(本文共1,300字)\n",
+        "（全文共2，150字）\n",
+        "字數：約1,300字\n",
         "【打印】 【關閉】\n",
         "瀏覽:123次 評論:0條\n",
         "分享到:微信 微博\n",
@@ -224,6 +227,19 @@ def test_notice_within_a_line() -> None:
     restored = checked("各黨支部要(此處省略30字,登錄后查看)抓好落實。")
     assert restored.text == "各党支部要抓好落实。"
     assert restored.gaps[0].at == len("各党支部要")
+
+
+@pytest.mark.parametrize("count", ["(本文共1,300字)", "（全文共2，150字）", "【全文约3200余字】"])
+def test_a_word_count_in_brackets_goes_wherever_it_stands(count: str) -> None:
+    restored = checked(f"各支部抓好落实。{count}\n联系人：王某。")
+    assert restored.text == "各支部抓好落实。\n联系人：王某。"
+    assert kinds_of(restored) == {BOILERPLATE}
+    assert restored.complete
+
+
+def test_other_counts_of_the_paper_stay() -> None:
+    text = "材料一式三份（每份不超过1,500字），总结（全文共五章二十条）另发。"
+    assert checked(text).text == text
 
 
 def test_outline_block_stays_as_given() -> None:

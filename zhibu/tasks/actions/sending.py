@@ -1,8 +1,9 @@
 """Carrying notices out of the system: one digest a day per person and channel, a count and a link, nothing else.
 
 Semantics. A delivery is *claimed* (its unique key: recipient, channel, day) together with the notices it covers
-in one committed transaction, and only then sent. Killed in between, that digest is never sent: at most once, and
-never two mails; the notices stay unread in the system, and the next day's digest counts everything still open.
+in one committed transaction, and only then sent. Killed in between, that digest is never sent: at most one a day,
+and never two mails on one day. The next day's digest covers what is still unread of it, since nobody can tell whether
+it went out: a reminder that comes a second time on another day is better than none at all.
 A channel that answers "not delivered" releases the notices to the next day's run. A mail server that cannot be
 reached at all is found out before anything is claimed, so the next run tries again.
 """
@@ -18,6 +19,7 @@ from urllib.parse import quote
 import apprise
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from zhibu.kit.calendar import day_of
 from zhibu.people.models import User
@@ -94,10 +96,15 @@ def send_notices(*, at: datetime) -> Sent:
 
 
 def _waiting(channel: Channel, on: date) -> list[User]:
-    claim = CLAIMS[channel.name]
     done = Delivery.objects.filter(channel=channel.name, on=on).values("recipient_id")
-    ids = Notice.objects.filter(read_at=None, **{claim: None}).exclude(recipient__in=done).values("recipient_id")
+    ids = Notice.objects.filter(_unsent(channel.name, on)).exclude(recipient__in=done).values("recipient_id")
     return list(User.objects.filter(pk__in=ids, is_active=True).select_related("person").order_by("pk"))
+
+
+def _unsent(channel: str, on: date) -> Q:
+    """Unread notices that no digest covers, or only one of an earlier day whose process never reported back."""
+    column = CLAIMS[channel]
+    return Q(read_at=None) & (Q(**{column: None}) | Q(**{f"{column}__state": "claimed", f"{column}__on__lt": on}))
 
 
 def _is_reachable(channel: Channel, users: Iterable[User]) -> bool:
@@ -139,7 +146,7 @@ def claim(channel: str, user: User, at: datetime) -> Delivery | None:
             delivery = Delivery.objects.create(
                 recipient=user, channel=channel, on=on, count=count, state="claimed", claimed_at=at
             )
-            new = Notice.objects.filter(recipient=user, read_at=None, **{column: None})
+            new = Notice.objects.filter(_unsent(channel, on), recipient=user)
             if not new.update(**{column: delivery}):
                 transaction.set_rollback(True)
                 return None

@@ -183,6 +183,8 @@ def _saved(request: HttpRequest, task: Task) -> HttpResponse:
         except Refused as refusal:
             messages.error(request, f"草稿已保存，还不能提交：{refusal.sentence}")
             return redirect("tasks:edit", task.pk)
+    elif "submit" in request.POST:  # pressed again: the first request had got through
+        messages.success(request, "已提交审核，没有重复提交。")
     else:
         messages.success(request, "草稿已保存。")
     return redirect("tasks:paper", task.pk)
