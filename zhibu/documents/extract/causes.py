@@ -220,7 +220,9 @@ def _is_explained(text: str, here: _Sentence, number: int) -> bool:
     if not here.section or number + 1 == len(here.clauses):
         return False
     following = here.clauses[number + 1]
-    cues = (CUE, IS_THAT) if number == 0 else (CUE,)
+    if text[following.start] in "也还":  # names one more reason
+        return False
+    cues = (CUE, LINKED, IS_THAT) if number == 0 else (CUE, LINKED)
     return any(cue.match(text, following.start, following.end) for cue in cues)
 
 
@@ -293,6 +295,8 @@ def _because(search: _Search, clauses: Sequence[Clause], number: int, begin: int
         _add(search, begin, within.start(), 0.8, (within.end(), end))
     elif number + 1 < len(clauses):
         _add(search, begin, end, 0.75, (clauses[number + 1].start, clauses[number + 1].end))
+    elif strength(search.text.text[begin:end]) >= 1.4:  # B，因为A。 · 为什么B？因为A。
+        _add(search, begin, end, 0.7, (clauses[number - 1].start, clauses[number - 1].end) if number else None)
 
 
 def _take(search: _Search, clauses: Sequence[Clause], number: int, start: int, *, fresh: bool) -> tuple[bool, int]:
