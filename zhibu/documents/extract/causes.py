@@ -12,10 +12,8 @@ from dataclasses import dataclass, field, replace
 from zhibu.documents.extract.cues import (
     AND,
     ANNOUNCES,
-    ANOTHER,
     ASKED,
     BECAUSE,
-    COUNTS,
     CUE,
     DUE,
     ELSEWHERE,
@@ -67,7 +65,6 @@ class _Search:
     behind_cue: bool = False
     result: tuple[int, int] | None = None
     announced: int = -1  # the line whose sentence announced reasons without naming one
-    counted: int = -1  # the line that counts its reasons (一是): what follows a lead only illustrates
     told_good: bool = False  # the paragraph tells of achievements: its reasons are those of success
 
 
@@ -82,7 +79,6 @@ class _Sentence:
     asked: bool = False  # 为什么…, 之所以…
     section: bool = False  # stands where reasons are told
     leads: bool = False  # opens a numbered item of a list of reasons
-    free: bool = True  # the paragraph does not count its reasons: every sentence may name one
     fresh: bool = True  # no reason taken yet
 
 
@@ -150,9 +146,6 @@ def _enter(search: _Search, here: _Sentence) -> None:
     search.behind_cue = search.behind_cue and not here.cued
     if announced and not here.cued and not numbered:
         search.behind_cue = strength(here.words) >= 2.6
-    if here.leads or COUNTS.search(here.words):
-        search.counted = first.line
-    here.free = search.counted != first.line
 
 
 def _clause(search: _Search, here: _Sentence, number: int) -> None:
@@ -305,9 +298,7 @@ def _take(search: _Search, clause: Clause, start: int, *, fresh: bool) -> bool:
     weight = strength(words)
     if search.told_good and weight < 1.2:
         return False
-    if ANOTHER.match(text, clause.start, clause.end) and weight >= 1.2:
-        fresh = True
-    if not fresh and (weight < 1.2 or words[0] in '“"'):
+    if not fresh and weight < 1.2:
         return False
     within = RESULT_WITHIN.search(text, start + _SHORTEST, end)
     result = (within.end(), end) if within and strength(text[within.end() : end]) >= 1.4 else None
