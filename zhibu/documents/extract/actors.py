@@ -38,7 +38,7 @@ _MODAL = re.compile(
 _FORBIDS = re.compile(r"不得|不准|不许|严禁|不能|不要|禁止")
 _FOLLOWERS = re.compile(
     r"于(?=\d|[一二三四五六七八九十本下明今每次年会接收])|将|把|对(?!口|象)|按(?!期$)|在|从|每|向|为|以|围绕|结合|"
-    r"根据|依据|依托|通过|利用|参照|对照|针对|就|由|与(?!会)|同|并|共同|分别|各自|各(?!类|项|级|支|党)|统一|认真|"
+    r"根据|依据|依托|通过|利用|参照|对照|针对|就|由|与(?!会)|同|并|共同|分别|各自|各(?!类|项|级|支|党|部门|科室|单位|处室|学院|乡镇)|统一|认真|"
     r"切实|及时|进一步|严格|逐[一个级层项条人本份村户步]|全[部面程]|至少|最迟|原则上|一律|立即|抓紧|尽快|继续|"
     r"带头|亲自|主动|积极|定期|首先|先|不得|不再|不|只|也|都|均|仍|再|即|轮流|当|联合|配合|协助|会同|牵头|负责|"
     r"本着|坚持|提前|限期|随时|重新|予以|依次|带队|给"
@@ -86,7 +86,7 @@ _NO_ACTOR = re.compile(
     r"每个?(?:年|月|季|周|星期|日|天|半|学期|学年|\d)|第[一二三四五六七八九十\d]+(?:站|步|批|项|天|阶段)|逐(?!级)|被(?![^，。]{1,16}的)|这是|"
     r"发[至到往给]|取消|选拔|发展|移交|撤销|调整|进入|打造|采取|完成|实现|整合|实行|实施|列入(?![^，。]{2,12}的)"
 )
-_BREAKS = listed("在 是 由 以 为 祝 报 报送 送 交 经")
+_BREAKS = listed("时候 要是 假如 在 是 由 以 为 祝 报 报送 送 交 经")
 _DAY_WORD = re.compile(r"\d+\s?[月日]")
 # 区城管局机关党委等3个党组织: the count belongs to the names before it.
 _AND_OTHERS = re.compile(rf"等[\d一二三四五六七八九十两几多]*[个家所名]?(?:{_HEADS})(?=要|应|须|[，,在于对把将\d])")
@@ -99,6 +99,7 @@ _THOSE = re.compile(
     r"|(?:凡是?|因故|确因|确有)[^，。；：、“”的]{2,18}(?:的|者)$"
 )
 _ALL = re.compile(r"各|所有|全体|凡|有关|相关|其余|其他")
+_NO_HEAD = re.compile(r"(?:体|关|联)系$")  # 系 ends the name of a department as well
 _MARKS = "，,：:；;。！？\n"
 _LONGEST = 60
 
@@ -179,8 +180,10 @@ class Actors:
         if word.text[-1] in "）)":
             return _HEAD_END.search(self.text[max(start, word.end - 34) : word.end]) is not None
         match = _HEAD_END.search(self.text[max(start, word.end - 6) : word.end])
-        return match is not None and (
-            len(match.group()) > 1 or len(word.text) > 1 or word.tag in ("n", "nt", "q", "zg")
+        return (
+            match is not None
+            and not _NO_HEAD.search(self.text, start, word.end)
+            and (len(match.group()) > 1 or len(word.text) > 1 or word.tag in ("n", "nt", "q", "zg"))
         )
 
     def _ends(self, start: int, position: int, end: int, *, verbs: int, named: bool) -> bool:
