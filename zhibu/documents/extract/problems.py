@@ -38,6 +38,9 @@ _AIM = re.compile(
     r"(?:为了?|着力|力求|旨在|重点|切实|坚决|全力)(?:着力|切实|有效|进一步|重点|推动)*(?:解决|破解|"
     r"整治|纠正|克服|化解|消除|治理|防止|防范|避免|扭转|改变|应对)"
 )
+_WISH = re.compile(
+    r"(?:要|应|须|必须|务必|坚决|着力|切实|注意)*(?:防止|防范|避免|杜绝|力戒|克服|谨防|严防|切忌|严禁|不得|不能|不要)"
+)
 # Circumstances, not statements.
 _ADVERBIAL = re.compile(
     r"(?:中|时|后|前|看|来|里|间|以来|方面|说|表示|介绍|反映|坦言|认为|看来|上|下|期间|显示|"
@@ -140,7 +143,7 @@ class _Search:
         words = self.text.text[clause.start : clause.end]
         if setting.heading >= 0 and clause.first:
             self.faulty = states_shortfall(words)
-        if _AIM.match(words) or _BARE.fullmatch(words):
+        if _AIM.match(words) or _BARE.fullmatch(words) or _WISH.match(words):
             return
         if self._is_overcome(clause):
             return

@@ -18,7 +18,7 @@ PIECES = (
 
 # A little under what is reached; the held-out papers were never looked at.
 FLOORS = {
-    "tuned": {"outline": 0.98, "problems": 0.85, "causes": 0.84, "requirements": 0.80, "organizations": 0.91},
+    "tuned": {"outline": 0.98, "problems": 0.85, "causes": 0.85, "requirements": 0.80, "organizations": 0.91},
     "held-out": {"outline": 0.95, "problems": 0.75, "causes": 0.66, "requirements": 0.74, "organizations": 0.85},
 }
 
