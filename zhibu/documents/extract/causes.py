@@ -1,7 +1,7 @@
 """Causes: what the text itself names as the reason of a shortfall.
 
 A cue (主要原因是, 根子在, 是因为) names what follows it; a frame (从管理体制看, 主观上, 一方面) names a reason inside a
-section of reasons; in a numbered list of reasons each lead sentence is one. What only illustrates a reason is none.
+section of reasons; in a numbered list of reasons each lead sentence is one, and a shortfall that opens a sentence below it.
 """
 
 from __future__ import annotations
@@ -12,10 +12,8 @@ from dataclasses import dataclass, field, replace
 from zhibu.documents.extract.cues import (
     AND,
     ANNOUNCES,
-    ANOTHER,
     ASKED,
     BECAUSE,
-    COUNTS,
     CUE,
     DUE,
     ELSEWHERE,
@@ -33,7 +31,6 @@ from zhibu.documents.extract.cues import (
     POINTS_BACK,
     RESULT,
     RESULT_WITHIN,
-    SERIES_STEP,
     SUCCESS,
     TROUBLE,
     TURNS_AWAY,
@@ -68,7 +65,6 @@ class _Search:
     behind_cue: bool = False
     result: tuple[int, int] | None = None
     announced: int = -1  # the line whose sentence announced reasons without naming one
-    counted: int = -1  # the line that counts its reasons (一是): what follows a lead only illustrates
     told_good: bool = False  # the paragraph tells of achievements: its reasons are those of success
 
 
@@ -83,7 +79,6 @@ class _Sentence:
     asked: bool = False  # 为什么…, 之所以…
     section: bool = False  # stands where reasons are told
     leads: bool = False  # opens a numbered item of a list of reasons
-    free: bool = True  # the paragraph does not count its reasons: every sentence may name one
     fresh: bool = True  # no reason taken yet
 
 
@@ -124,9 +119,8 @@ def _sentence(search: _Search, clauses: Sequence[Clause], settings: Sequence[Set
     if not _may_name(here):
         return
     _enter(search, here)
-    number = 0
-    while number < len(clauses):
-        number = _clause(search, here, number) + 1
+    for number in range(len(clauses)):
+        _clause(search, here, number)
 
 
 def _may_name(here: _Sentence) -> bool:
@@ -152,38 +146,32 @@ def _enter(search: _Search, here: _Sentence) -> None:
     search.behind_cue = search.behind_cue and not here.cued
     if announced and not here.cued and not numbered:
         search.behind_cue = strength(here.words) >= 2.6
-    if here.leads or COUNTS.search(here.words):
-        search.counted = first.line
-    here.free = search.counted != first.line
 
 
-def _clause(search: _Search, here: _Sentence, number: int) -> int:
-    """Take what one clause names as a reason; gives the number of the last clause read."""
+def _clause(search: _Search, here: _Sentence, number: int) -> None:
+    """Take what one clause names as a reason."""
     clause = here.clauses[number]
     if here.section and _tells_outcome(search, here, clause):
-        return number
+        return
     plain = _plain(search.text.text, clause)
     if number and POINTS_BACK.fullmatch(plain):
         _take_back(search, here, number)
-        return number
+        return
     begin = None if NAMED_AFTER.search(plain) else _behind_cue(search, here.clauses, number, asked=here.asked)
     if begin is not None:
         search.behind_cue, here.fresh = True, True
     elif _other_frames(search, here.clauses, number, in_section=here.section):
-        return number
+        return
     elif _frames_next(here, plain, clause.mark):
         search.behind_cue, here.fresh = True, True
-        return number
+        return
     elif _is_explained(search.text.text, here, number):
         search.behind_cue, search.result = False, (clause.start, clause.end)
-        return number
+        return
     elif _names_itself(here, number, plain):
         search.behind_cue = True
-    if not search.behind_cue:
-        return number
-    taken, number = _take(search, here.clauses, number, clause.start if begin is None else begin, fresh=here.fresh)
-    here.fresh = here.fresh and not taken
-    return number
+    if search.behind_cue and _take(search, clause, clause.start if begin is None else begin, fresh=here.fresh):
+        here.fresh = False
 
 
 def _tells_outcome(search: _Search, here: _Sentence, clause: Clause) -> bool:
@@ -220,7 +208,9 @@ def _is_explained(text: str, here: _Sentence, number: int) -> bool:
     if not here.section or number + 1 == len(here.clauses):
         return False
     following = here.clauses[number + 1]
-    cues = (CUE, IS_THAT) if number == 0 else (CUE,)
+    if text[following.start] in "也还":  # names one more reason
+        return False
+    cues = (CUE, LINKED, IS_THAT) if number == 0 else (CUE, LINKED)
     return any(cue.match(text, following.start, following.end) for cue in cues)
 
 
@@ -293,40 +283,28 @@ def _because(search: _Search, clauses: Sequence[Clause], number: int, begin: int
         _add(search, begin, within.start(), 0.8, (within.end(), end))
     elif number + 1 < len(clauses):
         _add(search, begin, end, 0.75, (clauses[number + 1].start, clauses[number + 1].end))
+    elif strength(search.text.text[begin:end]) >= 1.4:  # B，因为A。 · 为什么B？因为A。
+        _add(search, begin, end, 0.7, (clauses[number - 1].start, clauses[number - 1].end) if number else None)
 
 
-def _take(search: _Search, clauses: Sequence[Clause], number: int, start: int, *, fresh: bool) -> tuple[bool, int]:
-    """Take a clause behind a cue as a reason, joined with the next when only together they state one."""
-    text, clause = search.text.text, clauses[number]
+def _take(search: _Search, clause: Clause, start: int, *, fresh: bool) -> bool:
+    """Take a clause behind a cue as a reason; whether it was one."""
+    text = search.text.text
     start = _after_side(text, start, clause.end)
     start, end = bare(text, start, clause.end)
     words = text[start:end]
     if len(words) < 4 or EMPTY.search(words) or DUE.search(words):
-        return False, number
+        return False
     weight = strength(words)
     if search.told_good and weight < 1.2:
-        return False, number
-    if ANOTHER.match(text, clause.start, clause.end) and weight >= 1.2:
-        fresh = True
-    if not fresh and (weight < 1.2 or words[0] in '“"'):
-        return False, number
-    if weight < 1.2 and number + 1 < len(clauses) and clause.mark in "，,":
-        following = clauses[number + 1]
-        rest = text[following.start : following.end]
-        if (
-            strength(rest) >= 2.6
-            and not CUE.search(rest)
-            and not OUTCOME.match(rest)
-            and len(words) + len(rest) <= 40
-            and not SERIES_STEP.match(rest)
-        ):
-            _add(search, start, bare(text, following.start, following.end)[1], 0.7, search.result)
-            return True, number + 1
+        return False
+    if not fresh and weight < 1.2:
+        return False
     within = RESULT_WITHIN.search(text, start + _SHORTEST, end)
     result = (within.end(), end) if within and strength(text[within.end() : end]) >= 1.4 else None
     for left, right in _reasons_in(search.text, start, within.start() if within and result else end):
         _add(search, left, right, 0.8, result or search.result)
-    return True, number
+    return True
 
 
 def _reasons_in(text: Text, start: int, end: int) -> list[tuple[int, int]]:

@@ -38,7 +38,6 @@ _AIM = re.compile(
     r"(?:为了?|着力|力求|旨在|重点|切实|坚决|全力)(?:着力|切实|有效|进一步|重点|推动)*(?:解决|破解|"
     r"整治|纠正|克服|化解|消除|治理|防止|防范|避免|扭转|改变|应对)"
 )
-_IGNORED = re.compile(r"(?:不能|不容|不可|不应)忽视[^，。；]*(?:问题|不足|差距|短板)|找差距")
 _WISH = re.compile(
     r"(?:要|应|须|必须|务必|坚决|着力|切实|注意)*(?:防止|防范|避免|杜绝|力戒|克服|谨防|严防|切忌|严禁|不得|不能|不要)"
 )
@@ -53,7 +52,6 @@ _BALANCED = re.compile(
     r"^(?:既|也|更|这)是一|找差距|(.)不\1|有没有|是不是|能不能|会不会|做没做|不在于|而在于|之所以|"
     r"不是[^，。；]{1,12}(?:就是|而是)|无论|不论"
 )
-_COMPLAINT = re.compile(r"成绩(?:要|应)?讲够|问题要讲透")
 # What is done about shortfalls, said where work is told of or asked for.
 _ACTS = re.compile(
     r"攻克|整治|治理|查处|排查|解决|纠正|整改|通报|追究|建立|处理|打破|补[齐短上]|聚焦|紧盯|针对|围绕|防|避免|杜绝|克服|改变|"
@@ -84,7 +82,6 @@ _COUNTED = re.compile(
 _CHARGED = re.compile(r"[，,][^，。；]*(?:[日月底]前|日内|周内|应当?|须|由)")
 _TURNS = re.compile(r"(?:^|[，；,;])(?:但|然而|不过|却|可|只是)")
 _PERIOD = re.compile(r"[。\n]")
-_STILL = re.compile(r"未|没|仍|至今|尚|不力|滞后")
 _TALK = re.compile(r"[我他她您咱]")
 # 不另起炉灶, 不新设机构: how it is to be done, where work is asked for.
 _RULE = re.compile(r"不(?!少)|无(?!人)")
@@ -123,7 +120,6 @@ class _Place:
     setting: Setting
     ordered: bool  # the sentence gave an order before
     gap: int  # clauses since the last problem of the paragraph
-    aimed: bool  # 针对…问题
     named: bool  # something is told of a named body
     faulty: bool  # the paragraph stands under a heading that states a shortfall, or opened with one
 
@@ -147,7 +143,7 @@ class _Search:
         words = self.text.text[clause.start : clause.end]
         if setting.heading >= 0 and clause.first:
             self.faulty = states_shortfall(words)
-        if _IGNORED.search(words) or _AIM.match(words) or _BARE.fullmatch(words) or _WISH.match(words):
+        if _AIM.match(words) or _BARE.fullmatch(words) or _WISH.match(words):
             return
         if self._is_overcome(clause):
             return
@@ -158,7 +154,7 @@ class _Search:
         for start, end in [piece for left, right in stretches for piece in pieces_of(self.text, left, right)]:
             gap = 0 if aimed else number - self.last[1] if self.last[0] == clause.line else 9
             named = self._is_told_of(start, end)
-            place = _Place(setting, self.ordered, gap, aimed, named, self.faulty)
+            place = _Place(setting, self.ordered, gap, named, self.faulty)
             problem = _judge(self.text, start, end, place)
             if problem is not None and not (retold and self._is_told_again(problem.text)):
                 self.found.append(problem)
@@ -218,7 +214,7 @@ def _judge(text: Text, start: int, end: int, place: _Place) -> Problem | None:
     words, setting = text.text[start:end], place.setting
     if (setting.heading >= 0 and _LABEL.search(words)) or _PARTIAL.search(words):
         return None
-    if len(words) < 3 or _BARE.fullmatch(words) or _COMPLAINT.search(words) or _BALANCED.search(words):
+    if len(words) < 3 or _BARE.fullmatch(words) or _BALANCED.search(words):
         return None
     weight = _weight(words, place)
     if weight == 0 or is_unreal(words) or (weight < 2.6 and _ADVERBIAL.search(words)):
@@ -248,12 +244,12 @@ def _is_told(words: str) -> bool:
 def _passes(words: str, weight: float, place: _Place) -> bool:
     """Whether a statement of that weight is a problem at its place."""
     setting, good = place.setting, is_good(words)
-    if _MENDED.match(words) or (_DUE.search(words) and not _STILL.search(words)):
+    if _MENDED.match(words) or (_DUE.search(words)):
         return False
     if setting.scope is Scope.PROBLEM or (setting.scope is Scope.CAUSE and not place.ordered):
         return weight >= 1.2 and not (good and weight < 2.6)
     if setting.scope in (Scope.DEMAND, Scope.GOOD):
-        told = place.aimed or setting.turned or weight > 4 or not (_ACTS.search(words) or _RULE.match(words))
+        told = setting.turned or weight > 4 or not (_ACTS.search(words) or _RULE.match(words))
         return weight >= (1.4 if place.gap <= 1 else 3) and told and not good and not place.ordered
     if _TALK.match(words):
         return False

@@ -75,8 +75,6 @@ def _splits(text: str, left: int, left_end: int, right: int, right_end: int) -> 
     attached = _ATTACHED.match(after)
     if attached:
         return attached.group() in "无没" and attached.group() in before and strength(before) >= 1.4
-    if re.search(r"[把将][^，。；]*$", before) and strength(re.split("[把将]", before)[0]) < 1.2:
-        return False
     one, other = strength(before), strength(after)
     if one >= 2.6 and other >= 1.4:
         return True

@@ -147,3 +147,23 @@ def test_behind_a_gap_stand_its_reasons() -> None:
 )
 def test_reasons_asked_for_and_reasons_of_success_are_none(text: str) -> None:
     assert causes_of(text) == []
+
+
+def test_what_should_have_been_and_what_was_are_one_shortfall() -> None:
+    text = "二、存在的问题\n组织生活不正常，支部大会全年应开四次，实开两次。"
+    assert problems_of(text) == ["组织生活不正常", "支部大会全年应开四次，实开两次"]
+
+
+def test_what_a_meeting_points_out_is_wrong_when_the_next_words_say_so() -> None:
+    text = "关于党建工作的通知\n二、下步任务\n会议同时指出，有的支部活动流于形式，材料多、干货少。"
+    assert problems_of(text) == ["有的支部活动流于形式", "材料多、干货少"]
+
+
+def test_a_crux_tells_of_problems_where_another_heading_names_the_reasons() -> None:
+    text = "二、症结\n（一）联动不够。\n三、原因\n（一）考核办法不完善。"
+    assert (problems_of(text), causes_of(text)) == (["联动不够"], ["考核办法不完善"])
+
+
+def test_a_reason_may_answer_a_question_or_end_its_sentence() -> None:
+    assert causes_of("题目为什么空？因为书记没有问过群众。") == ["书记没有问过群众"]
+    assert causes_of("河道清淤进度滞后，因为设备调度不畅。") == ["设备调度不畅"]
