@@ -78,7 +78,9 @@ _TAIL: Final = re.compile(
 _COUNTER: Final = re.compile(
     r"(?:[\[【(（] ?)?(?:浏览|点击|阅读|访问|人气|查看|热度|下载)(?:次数|量|数|率|人数)?\s*[:：]?\s*\d+\s*(?:次|人次|人|℃|度)?(?:阅读|浏览)?(?:\s*[\]】)）])?"
 )
-_WORD_COUNT: Final = re.compile(rf"[(（\[【]\s*(?:本文|全文|文章)(?:共|约|总计|合计)+\s*{_FIGURE}\s*(?:余|多)?个?字\s*[)）\]】]")
+_WORD_COUNT: Final = re.compile(
+    rf"[(（\[【]\s*(?:本文|全文|文章)(?:共|约|总计|合计)+\s*{_FIGURE}\s*(?:余|多)?个?字\s*[)）\]】]"
+)
 
 _LINE_END: Final = re.compile(r"[ \t\u3000]*(?:\r\n|\r|\n|\Z)")
 _BLANK_LINES: Final = re.compile(r"(?:[ \t\u3000]*(?:\r\n|\r|\n))*")

@@ -25,7 +25,7 @@ _REACH: Final = 16  # how far behind a stretch other broken places are looked fo
 _COST_OF_FULL_STOP: Final = 6.0  # thirteen of fifteen marks seen were cut behind a full stop
 _COST_OF_OTHER: Final = 7.0
 _COST_OF_READING_ALONE: Final = 8.0  # both bytes of a character are gone, but not what it is read
-_COST_OF_DROP: Final = 0.0
+_COST_OF_DROP: Final = 4.0
 _COST_OF_LOSS: Final = 1.0
 _COST_OF_ORPHAN: Final = 8.0  # a reading in brackets behind a sign, which has none
 _COST_OF_UNPAIRED: Final = 3.0
@@ -272,7 +272,7 @@ class Repairer:
             restored += self._cost_of_no_break(path)
         unsure = (
             restored
-            + _COST_OF_DROP * path.dropped
+            + _COST_OF_DROP * max(0, path.dropped - 1)
             + swallowing * path.eaten
             + _COST_OF_LOSS * other_lost
             + 2.0 * path.odd
