@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator
+from itertools import accumulate
 
 from zhibu.documents.restore.annotations import annotation_edits
 from zhibu.documents.restore.draft import Draft, Edit
@@ -29,7 +31,7 @@ def restore(original: str) -> Restored:
     traditional = is_traditional_text(draft.text)
     _undo_damage(draft, traditional=traditional)
     edits, notices = boilerplate_edits(draft.text)
-    gaps = tuple(_gap(notice, edits) for notice in notices)
+    gaps = tuple(_gaps(notices, edits))
     draft.apply(edits)
     return Restored(draft.text, draft.changes(), gaps, complete=not gaps)
 
@@ -52,8 +54,10 @@ def _folds(text: str) -> bool:
     return text.count(",") + text.count(":") >= text.count("，") + text.count("：")
 
 
-def _gap(notice: Notice, edits: list[Edit]) -> Gap:
-    """A notice as a gap of the text that remains when everything is set aside."""
-    at = bisect_right([edit.start for edit in edits], notice.start) - 1
-    removed = sum(edit.end - edit.start for edit in edits[:at])
-    return Gap(edits[at].start - removed, notice.missing, notice.words)
+def _gaps(notices: list[Notice], edits: list[Edit]) -> Iterator[Gap]:
+    """Notices as gaps of the text that remains when everything is set aside."""
+    starts = [edit.start for edit in edits]
+    removed = [0, *accumulate(edit.end - edit.start for edit in edits)]
+    for notice in notices:
+        at = bisect_right(starts, notice.start) - 1
+        yield Gap(starts[at] - removed[at], notice.missing, notice.words)

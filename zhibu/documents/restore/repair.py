@@ -17,15 +17,18 @@ from zhibu.documents.restore.words import LINE_BREAK, START, Spelling, Vocabular
 
 MARK_BYTES: Final = {"?": 0xBF, "？": 0xBF, "!": 0xA1, "！": 0xA1, ";": 0xBB, "；": 0xBB, ",": 0xAC, "，": 0xAC}
 _FULL_WIDTH_MARKS: Final = ("？", "！", "；", "，")
+_CALLS: Final = ("？", "！")
 _ANY_LEAD: Final = tuple(gbk.LEADS)
 _DANGLING: Final = ("?", "\ufffd")
 _CONTEXT: Final = 6
-_MOST_PLACES: Final = 100
+_FEW_PLACES: Final = 100  # and one more for every sixty characters, five times what the worst pages have
+_MOST_PLACES: Final = 5000
+_MOST_IN_VAIN: Final = 60  # places weighed one after the other of which none was broken
 _REACH: Final = 16  # how far behind a stretch other broken places are looked for
 _COST_OF_FULL_STOP: Final = 6.0  # thirteen of fifteen marks seen were cut behind a full stop
 _COST_OF_OTHER: Final = 7.0
 _COST_OF_READING_ALONE: Final = 8.0  # both bytes of a character are gone, but not what it is read
-_COST_OF_DROP: Final = 0.0
+_COST_OF_DROP: Final = 4.0
 _COST_OF_LOSS: Final = 1.0
 _COST_OF_ORPHAN: Final = 8.0  # a reading in brackets behind a sign, which has none
 _COST_OF_UNPAIRED: Final = 3.0
@@ -107,7 +110,7 @@ class Repairer:
 
     def edits(self) -> Iterator[Edit]:
         """The repairs, in order."""
-        settled, left = 0, _MOST_PLACES + len(self.text) // 60
+        settled, left, in_vain = 0, min(_FEW_PLACES + len(self.text) // 60, _MOST_PLACES), 0
         for site in _SITE.finditer(self.text):
             if site.start() < settled:
                 continue
@@ -115,7 +118,8 @@ class Repairer:
             settled = site.start()
             verdict = self._settle(site)
             left -= self._weighed
-            if left < 0:  # nothing is that damaged: not a paper, or not by these sites
+            in_vain = 0 if verdict else in_vain + self._weighed
+            if left < 0 or in_vain > _MOST_IN_VAIN:  # nothing is that damaged: not a paper, or not by these sites
                 return
             if verdict is None:
                 continue
@@ -141,6 +145,8 @@ class Repairer:
 
     def _guesses(self, site: re.Match[str], *, may_drop: bool) -> Iterator[Guess]:
         sign = self.text[site.start()]
+        if sign in _CALLS and self.text[site.end() : site.end() + 1] in _CALLS:  # ？！ for emphasis
+            return
         if site["reading"]:
             yield from self._of_reading(site, may_drop=may_drop)
         elif self._done[-1:] not in _DANGLING and self._looks_sound(site.start() + 1):
@@ -272,7 +278,7 @@ class Repairer:
             restored += self._cost_of_no_break(path)
         unsure = (
             restored
-            + _COST_OF_DROP * path.dropped
+            + _COST_OF_DROP * max(0, path.dropped - 1)
             + swallowing * path.eaten
             + _COST_OF_LOSS * other_lost
             + 2.0 * path.odd

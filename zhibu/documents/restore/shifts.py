@@ -9,9 +9,11 @@ may be, up to the place where both readings fall into step again.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from heapq import heappop, heappush
 from typing import Final
 
 from zhibu.documents.restore import gbk, script
@@ -26,6 +28,7 @@ _HOPELESS: Final = -10.5  # nats for a character; running text costs five, out o
 _CUTS: Final = tuple("?!;？！；")
 _SIGNS_APART: Final = "。、“”《》【】，：；（）"
 LONGEST: Final = 48  # characters; a stretch falls into step after ten on average
+ALIKE: Final = 4  # paths followed from one place with one byte waiting
 MOST: Final = 300  # hypotheses weighed for one place
 
 
@@ -53,16 +56,26 @@ class Walker:
     folds: bool  # the page shows full-width signs at half width
 
     def walk(self, start: Path, *, may_drop: bool = False) -> list[Path]:
-        """Every complete path from ``start`` worth weighing: each ends where page and truth are in step again."""
+        """Complete paths from ``start`` worth weighing: each ends where page and truth are in step again.
+
+        Places of the page are gone through in order. Of the paths that come to one with the same byte waiting,
+        which have the same ways on, only the likeliest are followed.
+        """
         found: list[Path] = []
-        open_paths = [start]
-        while open_paths and len(found) < MOST:
-            path = open_paths.pop()
+        waiting = [(start.at, 0.0, 0, start)]
+        followed: Counter[tuple[int, tuple[int, ...]]] = Counter()
+        number = 0  # so that equals are taken in the order in which they came
+        while waiting and len(found) < MOST:
+            path = heappop(waiting)[-1]
+            followed[path.at, path.leads] += 1
+            if followed[path.at, path.leads] > ALIKE:
+                continue
             for following in self._steps(path, may_drop=may_drop):
                 if not following.leads:
                     found.append(following)
                 elif self._is_worth_following(following, start):
-                    open_paths.append(following)
+                    number += 1
+                    heappush(waiting, (following.at, -_promise(following), number, following))
         return found
 
     def _is_worth_following(self, path: Path, start: Path) -> bool:
@@ -86,7 +99,7 @@ class Walker:
 
     def _steps(self, path: Path, *, may_drop: bool) -> Iterator[Path]:
         """Later steps are tried first, so the plainest goes last."""
-        if may_drop and not path.dropped:
+        if may_drop and path.dropped < 2:
             yield from self._over_dropped_pair(path)
         if choices := _characters(path.leads, _NO_LEAD):
             yield self.then(path, choices, path.at)
@@ -155,7 +168,7 @@ class Walker:
             if self.text[following.at : following.at + 1] not in _CUTS:
                 yield replace(following, eaten=path.eaten + 1)
             yield replace(following, lost=following.lost + 1)
-        if not path.dropped:
+        if path.dropped < 2:
             for following in self._over_dropped_pair(path):
                 yield replace(following, at=path.at + 1)
 
@@ -191,6 +204,11 @@ def _apart(lead: int) -> tuple[tuple[str, ...], ...]:
 def reading_choices(leads: tuple[int, ...], reading: str) -> tuple[str, ...]:
     """Characters with one of these first bytes that are read so."""
     return tuple(c for lead in leads for c in gbk.with_lead(lead) if reads(c, reading))
+
+
+def _promise(path: Path) -> float:
+    """How likely a path looks so far, against others that come to the same place."""
+    return path.spelling.score - 2.0 * path.odd - 3.0 * path.dropped - path.lost
 
 
 @cache

@@ -33,8 +33,9 @@ _SITE_BETWEEN: Final = re.compile(
 _ORIGIN_BETWEEN: Final = re.compile(
     r"(?<=[。；！？!?;”])[\[【(（]?(?:本文)?(?:来源|来自|出自|摘自|转载自|文章来源|更多内容|版权所有)[:：]?[\u3400-\u9fffA-Za-z]{0,12}(?:网|网站|文库|论坛)[\]】)）]?(?=[\u3400-\u9fff“\n]|$)"
 )
+_SCRAMBLE: Final = r"[\w#@$^&*~|+=<>/\\-]"
 _SCRAMBLED: Final = re.compile(
-    r"(?<=[。；！？])(?=[^\u3400-\u9fff\n]*[A-Za-z#@$^&*~|_])(?=[^\u3400-\u9fff\n]*[\d#@$^&*~|_])[\w#@$^&*~|+=<>/\\-]{4,32}(?=[\u3400-\u9fff“])",
+    rf"(?<=[。；！？])(?={_SCRAMBLE}{{0,31}}[A-Za-z#@$^&*~|_])(?={_SCRAMBLE}{{0,31}}[\d#@$^&*~|_]){_SCRAMBLE}{{4,32}}(?=[\u3400-\u9fff“])",
     re.ASCII,
 )
 _BETWEEN: Final = re.compile(

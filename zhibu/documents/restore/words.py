@@ -21,6 +21,7 @@ LONGEST_WORD: Final = 4
 _RARE: Final = -15.5
 _STOPS: Final = frozenset("。；！？;!?")
 _PAUSES: Final = frozenset("，、：,:") | _STOPS
+_CALLS: Final = frozenset("？！")  # speakers double them
 _ENDS_A_CLAUSE: Final = frozenset("的了着过中上下里内外人年月日次个项名元家份户场天时者等们好多少来去到大")
 _AFTER_A_DATE: Final = frozenset("前后起内止至间中晚早上下")
 _OFTEN_ALONE: Final = -6.5  # 的, 是, 在, 和, 了, 有, 要: words of one character
@@ -219,7 +220,7 @@ def _fit(last: tuple[float, str, int], word: str) -> float:
     if word not in _PAUSES:
         return 0.0
     if last[1][-1] in _PAUSES:
-        return _TWO_PAUSES
+        return 0.0 if word in _CALLS and last[1][-1] in _CALLS else _TWO_PAUSES
     if word in _STOPS and last[2] == 1 and last[1][-1] not in _ENDS_A_CLAUSE and _is_han(last[1][-1]):
         return _ODD_END
     return 0.0
