@@ -29,6 +29,8 @@ _BARE = re.compile(
     rf"|[^，。；“]{{0,6}}(?:“[一二三四五六七八九十两]个[^，。；”]{{1,6}}”|[一二三四五六七八九十两]个“[^”]{{1,6}}”)|[^，。；]{{2,14}}(?:存在|有|发现)(?:着|了)?(?:{_MANY}|不小|较大|一定|一些)(?:的)?(?:突出)?"
     r"(?:问题|不足|短板|差距|薄弱环节|困难|弱项)|(?:问题|短板|差距)(?:比较)?(?:明显|突出)"
     r"|[^，。；]{0,14}(?:现状|难题|对策|通报|报告|通知|方案)"
+    r"|(?:但|也|还|更|同时)*(?:不能|不可|不容|不应|必须|要|应当?)?(?:忽视|回避|无视|正视|看到)[^，。；]{0,10}"
+    r"(?:问题|不足|短板|差距)(?:[和与、](?:问题|不足|短板|差距))*"
 )
 # Headings that only announce: “空转”的表现, 问题的成因.
 _LABEL = re.compile(
@@ -81,6 +83,12 @@ _COUNTED = re.compile(
 )
 _CHARGED = re.compile(r"[，,][^，。；]*(?:[日月底]前|日内|周内|应当?|须|由)")
 _TURNS = re.compile(r"(?:^|[，；,;])(?:但|然而|不过|却|可|只是)")
+# 正视不足, 找准差距: the heading faces shortfalls, it states none.
+_FACED = re.compile(r"正视|直面|看到|认清|认识|查找|找准|找出|聚焦|破解|解决|剖析|肯定|反思")
+# 跟岗不是说人手不够了, 创新不是喊口号: what it is not meant to be.
+_DENIAL = re.compile(
+    r"[^，。；]{0,10}(?<!根本)(?<!都)(?<!也)(?<!还)不是(?:说|去|让|要|为了|来|叫|给|喊|搞|走|做给|一句|一阵)"
+)
 _PERIOD = re.compile(r"[。\n]")
 _TALK = re.compile(r"[我他她您咱]")
 # 不另起炉灶, 不新设机构: how it is to be done, where work is asked for.
@@ -131,18 +139,22 @@ class _Search:
         self.text, self.named = text, named
         self.found: list[Problem] = []
         self.sentence, self.ordered = -1, False
-        self.faulty = False
+        self.denied = False  # the sentence says what something is not meant to be
+        self.faulty = -9  # the line of the last heading, when it states a shortfall
         self.last = (-1, -9)  # line and number of the clause of the last problem
 
     def visit(
         self, number: int, clause: Clause, setting: Setting, stretches: Sequence[tuple[int, int]], *, retold: bool
     ) -> None:
         """Take the problems that the given stretches of a clause state."""
-        if clause.sentence != self.sentence:
-            self.sentence, self.ordered = clause.sentence, False
         words = self.text.text[clause.start : clause.end]
+        if clause.sentence != self.sentence:
+            self.sentence, self.ordered, self.denied = clause.sentence, False, False
+        self.denied = (self.denied or _DENIAL.match(words) is not None) and not words.startswith(("而", "但"))
+        if self.denied:
+            return
         if setting.heading >= 0 and clause.first:
-            self.faulty = states_shortfall(words)
+            self.faulty = clause.line if states_shortfall(words) and not _FACED.search(words) else -9
         if _AIM.match(words) or _BARE.fullmatch(words) or _WISH.match(words):
             return
         if self._is_overcome(clause):
@@ -154,7 +166,7 @@ class _Search:
         for start, end in [piece for left, right in stretches for piece in pieces_of(self.text, left, right)]:
             gap = 0 if aimed else number - self.last[1] if self.last[0] == clause.line else 9
             named = self._is_told_of(start, end)
-            place = _Place(setting, self.ordered, gap, named, self.faulty)
+            place = _Place(setting, self.ordered, gap, named, clause.line - self.faulty <= 1)
             problem = _judge(self.text, start, end, place)
             if problem is not None and not (retold and self._is_told_again(problem.text)):
                 self.found.append(problem)
@@ -231,7 +243,7 @@ def _weight(words: str, place: _Place) -> float:
         return weight
     if place.named:
         weight += 1.2
-    if weight < 1.2 and (place.gap <= 1 or place.faulty) and _is_told(words):
+    if weight < 1.2 and (place.gap <= 1 or place.faulty) and not place.ordered and _is_told(words):
         weight = 1.4
     return weight
 

@@ -232,3 +232,14 @@ def test_reasons_announced_without_a_cue_fill_their_paragraph():
 def test_reasons_are_listed_by_sides():
     text = "台账混乱。造成这些问题的原因，一方面是人手紧缺，另一方面是制度执行不严。6月底前完成整改。"
     assert [cause.text for cause in reading_of(text).causes] == ["人手紧缺", "制度执行不严"]
+
+
+def test_what_something_is_not_meant_to_be_is_no_problem() -> None:
+    assert problems_of("一、存在的问题\n跟岗是学习，不是说人手不够了，去各单位拉人。有的支部记录不全。") == [
+        "有的支部记录不全"
+    ]
+    assert problems_of("一、存在的问题\n有些上报的根本不是党务工作者。") == ["有些上报的根本不是党务工作者"]
+
+
+def test_facing_shortfalls_is_not_stating_them() -> None:
+    assert problems_of("在看到成绩的同时，也不能忽视工作中存在的问题和不足。有的支部记录不全。") == ["有的支部记录不全"]
