@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).parent / "papers"
+STRANGERS = FOLDER / "strangers"  # labelled by people who knew the four definitions and nothing else
 GENRES = frozenset(("讲话", "督查通报", "工作方案", "观摩会方案", "申报通知", "督查反馈", "调研报告", "会议纪要"))
 ROLES = frozenset(("observed", "spoke", "praised", "criticized"))
 
@@ -49,18 +50,18 @@ class Paper:
     tied: dict[str, str]
 
 
-def load_papers() -> list[Paper]:
+def load_papers(folder: Path = FOLDER) -> list[Paper]:
     """Give every labelled paper in the order of its number; a text without labels, or the reverse, is an error."""
-    texts = {path.stem for path in FOLDER.glob("*.txt")}
-    labels = {path.stem for path in FOLDER.glob("*.json")}
+    texts = {path.stem for path in folder.glob("*.txt")}
+    labels = {path.stem for path in folder.glob("*.json")}
     if texts != labels:
         raise ValueError(f"texts and labels do not pair: {sorted(texts ^ labels)}")
-    return [_load(name) for name in sorted(texts)]
+    return [_load(folder, name) for name in sorted(texts)]
 
 
-def _load(name: str) -> Paper:
-    text = (FOLDER / f"{name}.txt").read_text(encoding="utf-8")
-    labels: dict[str, Any] = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+def _load(folder: Path, name: str) -> Paper:
+    text = (folder / f"{name}.txt").read_text(encoding="utf-8")
+    labels: dict[str, Any] = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
     labels["outline"] = tuple(Heading(**line) for line in labels["outline"])
     labels["requirements"] = tuple(Demand(**demand) for demand in labels["requirements"])
     for key in ("problems", "causes", "organizations"):
