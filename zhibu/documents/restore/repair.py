@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
 from zhibu.documents.restore import gbk, kinds, script
 from zhibu.documents.restore.draft import Edit
+from zhibu.documents.restore.guesses import Guess, Span, Verdict, confidence, promising, unpaired
 from zhibu.documents.restore.readings import BARE, reads
 from zhibu.documents.restore.shifts import BROKEN, READING, Path, Walker, annotated, likely_choices
 from zhibu.documents.restore.words import LINE_BREAK, START, Spelling, Vocabulary, is_common
@@ -36,7 +35,6 @@ _LINE: Final = 160  # characters of a line that are looked at for the partner of
 _COST_OF_RUNNING_ON: Final = 3.0  # a heading in the middle of a line
 _GAIN_OF_BLANK_LINE: Final = 1.0
 _GAIN_OF_PROOF: Final = 3.0  # a page that shows broken readings is known to be damaged so
-_FAR_BEHIND: Final = 16.0
 _SOUND: Final = -7.0
 _SITE = re.compile(
     rf"(?P<reading>[{BROKEN}]?[(（]? ?(?<![a-zA-Z])(?P<said>{BARE}) *[)）](?:[(（] ?(?P=said) *[)）])* ?)"
@@ -55,25 +53,6 @@ _BEFORE_HEADING = re.compile(rf"\n{_HEADING}")
 _READING_SITE = re.compile(
     rf"(?P<reading>[{BROKEN}][(（]?(?P<said>{BARE}) *[)）](?:[(（] ?(?P=said) *[)）])* ?)(?P<cut>(?!))?(?P<mark>(?!))?"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Guess:
-    """A way of undoing one broken place: ``text[start:path.at]`` was what ``path`` holds."""
-
-    start: int
-    path: Path
-    kind: str
-    cost: float  # how unusual such damage is: nats it has to win back against the page as it stands
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """A guess that won, with the words chosen and by how much."""
-
-    guess: Guess
-    after: str
-    confidence: float
 
 
 class Repairer:
@@ -145,7 +124,7 @@ class Repairer:
 
     def _guesses(self, site: re.Match[str], *, may_drop: bool) -> Iterator[Guess]:
         sign = self.text[site.start()]
-        if sign in _CALLS and self.text[site.end() : site.end() + 1] in _CALLS:  # ？！ for emphasis
+        if self._is_emphasis(site.start()):
             return
         if site["reading"]:
             yield from self._of_reading(site, may_drop=may_drop)
@@ -158,6 +137,12 @@ class Repairer:
             yield from self._of_mark(site.start(), starts, may_drop=may_drop)
         if sign in _DANGLING or site["cut"]:
             yield from self._of_lost_lead(site, may_drop=may_drop)
+
+    def _is_emphasis(self, at: int) -> bool:
+        """Whether a sign is one of several (？！) that call; at half width only where no page with cut marks is like."""
+        calls = _CALLS if self.traditional else (*_CALLS, "?", "!")
+        before, sign, behind = self._done[-1:], self.text[at], self.text[at + 1 : at + 2]
+        return sign in calls and (behind in calls or (before in calls and not self.traditional))
 
     def _of_reading(self, site: re.Match[str], *, may_drop: bool) -> Iterator[Guess]:
         """The last character's second byte and the broken one's first are read as the bracket says."""
@@ -224,16 +209,16 @@ class Repairer:
     def _best(self, guesses: list[Guess], site: re.Match[str]) -> Verdict | None:
         span = self._span(guesses, site)
         page = self._weigh_page(span)
-        weighed = [(*self._weigh(guess, span), guess) for guess in _promising(guesses)]
+        weighed = [(*self._weigh(guess, span), guess) for guess in promising(guesses)]
         weighed.sort(key=lambda found: -found[0])
         score, words, guess = weighed[0]
         if score <= page:
             return None
         others = [other for other, said, _ in weighed[1:] if said != words]
         lead = score - max([*others, page])
-        return Verdict(guess, self._chosen(guess, words), _confidence(guess, lead))
+        return Verdict(guess, self._chosen(guess, words), confidence(guess, lead))
 
-    def _span(self, guesses: list[Guess], site: re.Match[str]) -> _Span:
+    def _span(self, guesses: list[Guess], site: re.Match[str]) -> Span:
         """The stretch all guesses reach over, with the other broken places in it undone for comparison.
 
         Without that a guess that reads on through the next broken place looks better than the
@@ -250,9 +235,9 @@ class Repairer:
             self._nested, self._done, self._spelled = False, done, spelled
         end = max([end, *(verdict.guess.path.at for verdict in behind)])
         rest = self.text[end : end + _LINE].split("\n", 1)[0]
-        return _Span(start, end, site.start(), tuple(behind), self._plain(rest))
+        return Span(start, end, site.start(), tuple(behind), self._plain(rest))
 
-    def _page_from(self, at: int, span: _Span) -> str:
+    def _page_from(self, at: int, span: Span) -> str:
         """The page from ``at`` to a little behind the span, broken places on the way undone, readings left out."""
         pieces: list[str] = []
         for verdict in span.behind:
@@ -262,7 +247,7 @@ class Repairer:
         pieces.append(self.text[at : span.end])
         return self._plain("".join(pieces)) + self._plain(self.text[span.end : span.end + 40])[:_CONTEXT]
 
-    def _weigh(self, guess: Guess, span: _Span) -> tuple[float, str]:
+    def _weigh(self, guess: Guess, span: Span) -> tuple[float, str]:
         path = guess.path
         following = self._page_from(path.at, span)
         breaks = path.eaten and self._opens_line(path.at)
@@ -270,7 +255,7 @@ class Repairer:
         whole = self._vocabulary.spelled(opened, following)
         before = len(self._spelled_until(guess.start).text)
         chosen = whole.text[before:][: len(path.places)]
-        unpaired = self._unpaired(guess.start, span, chosen + following[:-_CONTEXT])
+        alone = self._unpaired(guess.start, span, chosen + following[:-_CONTEXT])
         swallowing = 0.0 if guess.kind == kinds.BYTES else 4.0  # that pass always takes the following sign along
         other_lost = max(0, path.lost - 1 - 2 * path.dropped)
         restored = LINE_BREAK if breaks else 0.0  # itself free: what it does not suit is what counts
@@ -283,7 +268,7 @@ class Repairer:
             + _COST_OF_LOSS * other_lost
             + 2.0 * path.odd
         )
-        return whole.score - unpaired - guess.cost - unsure, chosen
+        return whole.score - alone - guess.cost - unsure, chosen
 
     def _cost_of_no_break(self, path: Path) -> float:
         """What speaks against a ``?`` that took no line break along: a heading follows in the line, or too close."""
@@ -291,7 +276,7 @@ class Repairer:
             return -_GAIN_OF_BLANK_LINE if path.eaten else _COST_OF_RUNNING_ON
         return _COST_OF_RUNNING_ON if not path.eaten and _OPENS_LINE.match(self.text, path.at) else 0.0
 
-    def _weigh_page(self, span: _Span) -> float:
+    def _weigh_page(self, span: Span) -> float:
         left = self._spelled_until(span.start)
         literal = self._plain(self.text[span.start : span.end + 40])
         literal = literal[: len(self._plain(self.text[span.start : span.end])) + _CONTEXT]
@@ -299,16 +284,16 @@ class Repairer:
         if span.behind:
             own = self._plain(self.text[span.start : span.site + 1])
             other = own + self._page_from(span.site + 1, span)
-            unpaired = self._unpaired(span.start, span, other[:-_CONTEXT])
-            score = max(score, self._vocabulary.spelled(left, other).score - unpaired)
+            alone = self._unpaired(span.start, span, other[:-_CONTEXT])
+            score = max(score, self._vocabulary.spelled(left, other).score - alone)
         if self.traditional and _ORPHAN.match(self.text, span.site):
             score -= _COST_OF_ORPHAN
         return score
 
-    def _unpaired(self, start: int, span: _Span, words: str) -> float:
+    def _unpaired(self, start: int, span: Span, words: str) -> float:
         """What quotation marks and brackets without a partner speak against these words in their line."""
         before = self._done[self._done.rfind("\n") + 1 : len(self._done) - (span.site - start)]
-        return _COST_OF_UNPAIRED * _unpaired(f"{before}{words}{span.rest}")
+        return _COST_OF_UNPAIRED * unpaired(f"{before}{words}{span.rest}")
 
     def _arrive(self, at: int, done: str) -> None:
         """Come to a site: all guesses about it, however far back they start, share the text before it."""
@@ -346,51 +331,8 @@ class Repairer:
         return text.lstrip("\u3000") if starts_line and not self._indented else text
 
 
-@dataclass(frozen=True, slots=True)
-class _Span:
-    """The stretch that all guesses about one place are weighed on."""
-
-    start: int
-    end: int
-    site: int
-    behind: tuple[Verdict, ...] = ()
-    rest: str = ""  # of the line behind it
-
-
-def _promising(guesses: list[Guess]) -> list[Guess]:
-    """Guesses not far behind the best that ends at the same place: what follows is then the same for both."""
-    best: dict[int, float] = {}
-    for guess in guesses:
-        value = guess.path.spelling.score - guess.cost
-        best[guess.path.at] = max(value, best.get(guess.path.at, value))
-    return [g for g in guesses if g.path.spelling.score - g.cost > best[g.path.at] - _FAR_BEHIND]
-
-
-def _unpaired(line: str) -> int:
-    """Quotation marks and brackets of a line that open nothing or close nothing."""
-    found = 0
-    for opening, closing in ("“”", "()", "（）", "《》", "【】"):
-        waiting = 0
-        for sign in re.findall(f"[{opening}{closing}]", line):
-            waiting += 1 if sign == opening else -1
-            if waiting < 0 or (waiting > 1 and opening == "“"):
-                found, waiting = found + 1, waiting + (1 if waiting < 0 else -1)
-        found += waiting
-    return found
-
-
 def _bytes_of(character: str, *, folds: bool) -> bytes:
     """The two bytes that stood behind a character of the page, folded signs taken as full-width."""
     if folds and "!" <= character <= "~":
         return gbk.pair_of(gbk.full_width(character))
     return gbk.pair_of(character)
-
-
-def _confidence(guess: Guess, lead: float) -> float:
-    """From the lead over the next best reading; what rests on lost bytes never counts as sure."""
-    ceiling = {kinds.BYTES: 0.99, kinds.MARK: 0.95}.get(guess.kind, 0.8)
-    if guess.path.dropped or guess.path.lost > 1:
-        ceiling = 0.75
-    if guess.path.eaten:
-        ceiling = 0.4
-    return max(0.3, ceiling * (1 - math.exp(-max(lead, 0.1) / 3)))
