@@ -45,13 +45,14 @@ def start_django(**defaults: str) -> None:
     """Settings and models; a faulty environment becomes a sentence."""
     for name, value in defaults.items():
         os.environ.setdefault(name, value)
+    os.umask(0o077)  # database, files and keys are for the account that runs the service alone
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhibu.settings")
     import django
     from django.core.exceptions import ImproperlyConfigured
 
     try:
         django.setup()
-    except ImproperlyConfigured as error:
+    except (ImproperlyConfigured, OSError, ValueError) as error:
         raise Stopped(f"设置有误：{error}") from error
 
 
@@ -204,6 +205,8 @@ def night(options: argparse.Namespace) -> int:
     from zhibu.night.models import State
     from zhibu.night.run import run_night
 
+    if options.date and options.date > clock.today():
+        raise Stopped(f"{options.date} 还没有到，不能先做那一天的夜间工作。")
     runs = run_night(today=options.date or clock.today(), clock=clock.now, at_once=True)
     for run in runs:
         tell(f"{run.on} {run.step}：{run.get_state_display()}。{run.note}")
