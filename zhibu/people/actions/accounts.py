@@ -61,6 +61,12 @@ def _account(user: User, by: User | None, verb: str, reason: str) -> User:
     return User.objects.select_for_update().get(pk=user.pk)
 
 
+def _administers(user: User, at: datetime) -> set[frozenset[str]]:
+    """Which of the separated groups of powers an account holds."""
+    powers = set(Grant.objects.filter(in_force(day_of(at)), user=user).values_list("power", flat=True))
+    return {group for group in SEPARATED if group & powers}
+
+
 def _keep_one_administrator(user: User, at: datetime) -> None:
     """A district must never be left without anybody who can manage accounts, give powers or read the record."""
     held = Grant.objects.filter(in_force(day_of(at)), user__is_active=True)
@@ -83,8 +89,15 @@ def switch_on(*, by: User | None, at: datetime, user: User, reason: str) -> User
 
 @transaction.atomic
 def reset_password(*, by: User | None, at: datetime, user: User, password: str, reason: str) -> User:
-    """Give an account a first password again; its sessions end and it must be changed. Refused: one's own."""
+    """Give an account a first password again; its sessions end and it must be changed.
+
+    Refused: one's own, and that of an administrator apart from oneself (GB/T 22239-2019 8.1.4.2): who resets it could use it.
+    """
     stored = _account(user, by, "重设", reason)
+    if by is not None and _administers(stored, at) - _administers(by, at):
+        raise Refused(
+            "三个管理员相互分离，不能重设另一个管理员的口令。请两人在场，在服务器上运行 zhibu password 登录名。"
+        )
     if not stored.is_active:
         raise Refused("该账号已停用，请先启用。")
     stored.set_password(password)
