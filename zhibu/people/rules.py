@@ -111,6 +111,8 @@ POST_ONLY_IN: dict[str, tuple[str, ...]] = {
 }
 # A leading body writes down who covers what for Party work, apart from the administrative division.
 DIVIDING_KINDS = (*LEADING_KINDS, *UPPER_KINDS, *COMMITTEE_KINDS, "branch")
+# The verb under which the audit chain keeps that a list of persons was shown with their names.
+LISTED = "查看名单"
 KIND_ORDER = {kind: place for place, kind in enumerate(MAY_STAND_UNDER)}
 
 

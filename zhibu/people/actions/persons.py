@@ -27,7 +27,7 @@ from ..models import (
     User,
     in_force,
 )
-from ..rules import DIVIDING_KINDS, post_fits
+from ..rules import DIVIDING_KINDS, LISTED, post_fits
 from .audit import change_row, create_row, facts_of, record_audit
 
 PERSON_FIELDS = ("name", "number", "email")
@@ -203,6 +203,18 @@ def _check_division(organization: Organization, entries: Sequence[tuple[str, Per
     strange = [person.name for _, person in entries if person and person.pk not in members]
     if strange:
         raise Refused(f"{'、'.join(strange)}在该日期没有本组织职务，不能列入班子分工。")
+
+
+@transaction.atomic
+def record_list(*, by: User, persons: Sequence[Person], reason: str, at: datetime) -> AuditEntry:
+    """Keep that a list was shown with names: one entry with why, how many and who, so that each of them is told.
+
+    Refused without a reason.
+    """
+    if not reason.strip():
+        raise Refused("显示姓名须写明事由。", field="reason")
+    after = {"reason": reason, "count": len(persons), "persons": {str(person.pk): True for person in persons}}
+    return record_audit(by=by, verb=LISTED, target=by, at=at, after=after)
 
 
 @transaction.atomic

@@ -263,17 +263,37 @@ def test_lists_of_persons_are_masked_until_asked(cast: Cast, signed_in: In) -> N
     client = signed_in(cast.water_clerk)
     page = text(client, "persons")
     assert "李＊＊" in page and "李守田" not in page and "吴" not in page
-    assert "李守田" in text(client, "persons", names=1) and "李守田" in text(client, "persons", q="守田")
-    inside = text(client, "persons", names=1, organization=cast.water_second.pk)
+    assert "李守田" not in text(client, "persons", names=1) and "李＊＊" in text(client, "persons", q="守")
+    assert "李守田</a>" in text(client, "persons", q="李守田")  # who types the whole name learns no name
+    inside = named(client, organization=cast.water_second.pk)
     assert "孙立群" in inside and "李守田" not in inside
-    elsewhere = text(client, "persons", names=1, organization=cast.justice_branch.pk)
-    assert "吴静怡" not in elsewhere
+    assert "吴静怡" not in named(client, organization=cast.justice_branch.pk)
+
+
+def named(client: Client, **query: object) -> str:
+    """The list as shown to somebody who says why the names are needed."""
+    return client.post(reverse("people:persons", query=query), {"reason": "核对名册"}).content.decode()
+
+
+def test_names_on_a_list_need_a_reason_and_are_told_to_the_persons(cast: Cast, signed_in: In) -> None:
+    client = signed_in(cast.water_clerk)
+    refused = send(client, "persons", reason=" ")
+    assert refused.status_code == 422 and "李守田" not in refused.content.decode()
+    assert not AuditEntry.objects.filter(verb="查看名单").exists()
+    assert "李守田" in named(client, organization=cast.water_first.pk)
+    assert "李守田" not in text(client, "persons", organization=cast.water_first.pk)  # for one view only
+    entry = AuditEntry.objects.get(verb="查看名单")
+    assert entry.values.get(field="count").after == 2 and entry.values.get(field="reason").after == "核对名册"
+    told = "王海清</strong> 查看名单"
+    assert told in text(signed_in(cast.water_secretary), "me")
+    assert told not in text(signed_in(cast.second_secretary), "me")
+    assert told not in text(signed_in(cast.water_clerk), "me")  # looking at others is not being looked at
 
 
 def test_a_post_elsewhere_is_not_told(cast: Cast, signed_in: In) -> None:
     cast.member.person.appointments.create(organization=cast.justice_branch, post="committee_member", from_on=SINCE)
     client = signed_in(cast.water_clerk)
-    assert "区司法局" not in text(client, "persons", names=1)
+    assert "冯小满" in named(client) and "区司法局" not in named(client)
     assert "区司法局" not in text(client, "person", cast.member.person_id)
 
 
