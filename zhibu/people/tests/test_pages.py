@@ -374,3 +374,16 @@ def test_a_page_costs_the_same_with_many_organizations(cast: Cast, signed_in: In
             assert client.get(address).status_code == 200
         costs.append(len(queries))
     assert costs[0] == costs[1] <= 40
+
+
+@pytest.mark.parametrize("field", ["name", "number"])
+def test_no_identity_number_stands_in_for_a_name_or_number(cast: Cast, signed_in: In, field: str) -> None:
+    client = signed_in(cast.water_clerk)
+    facts = {"name": "杨新", "from_on": TODAY, field: "999999199003071234"}
+    for answer in (
+        send(client, "new-person", cast.water_first.pk, **facts),
+        send(client, "person", cast.member.person_id, **facts),
+    ):
+        page = answer.content.decode()
+        assert answer.status_code == 422 and "看起来是身份证号" in page and "999999199003071234" in page
+    assert not Person.objects.filter(**{field: "999999199003071234"}).exists()
