@@ -159,6 +159,11 @@ def _is_name_letter(letter: str) -> bool:
     return letter == "·" or unicodedata.name(letter, "").startswith(("CJK", "LATIN"))
 
 
+def masked_number(number: str) -> str:
+    """A unit's own number as a list of names shows it: enough to tell two apart."""
+    return number if len(number) <= 4 else f"＊{number[-4:]}"
+
+
 def masked(name: str) -> str:
     """A name as those see it who may not see persons: the surname alone."""
     return f"{name[:1]}＊＊" if name else ""

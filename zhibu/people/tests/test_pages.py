@@ -250,11 +250,18 @@ def test_a_person_comes_is_appointed_and_goes(cast: Cast, signed_in: In) -> None
 
 def test_two_of_one_name_are_told_apart(cast: Cast, signed_in: In) -> None:
     client = signed_in(cast.water_clerk)
-    for number in ("SW-1", "SW-2"):
-        send(client, "new-person", cast.water_first.pk, name="王伟", number=number, from_on=TODAY)
+    first, second = (
+        {"name": "王伟", "number": number, "from_on": TODAY, "client_key": uuid.uuid4()} for number in ("SW-1", "SW-2")
+    )
+    for _ in range(2):  # pressed twice: the first result, not a namesake
+        assert send(client, "new-person", cast.water_first.pk, **first).status_code == 302
+    warned = send(client, "new-person", cast.water_first.pk, **second)
+    assert warned.status_code == 422 and "已有同名人员：王伟（编号 SW-1）" in warned.content.decode()
+    assert 'type="checkbox" name="is_another"' in warned.content.decode()
+    assert send(client, "new-person", cast.water_first.pk, **second, is_another="on").status_code == 302
     facts = {"post": "organization_member", "administrative_role": "other", "from_on": TODAY}
     asked = send(client, "appoint", cast.water_first.pk, person="王伟", **facts)
-    assert "王伟（SW-1）、王伟（SW-2）" in asked.content.decode()
+    assert "王伟（SW-1，区水务局第一党支部）、王伟（SW-2，区水务局第一党支部）" in asked.content.decode()
     assert send(client, "appoint", cast.water_first.pk, person="王伟（SW-2）", **facts).status_code == 302
     assert cast.water_first.appointments.get(post="organization_member").person.number == "SW-2"
 

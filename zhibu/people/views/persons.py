@@ -106,7 +106,7 @@ def new_person(request: HttpRequest, pk: int) -> HttpResponse:
     today = clock.today()
     found = access.organization_to("edit_person", access.account(request), pk, today)
     return form_page(
-        request, PersonForm(posted(request), today=today),
+        request, PersonForm(posted(request), organization=found, today=today),
         lambda cleaned: actions.create_person(by=access.account(request), at=clock.now(), organization=found, **cleaned),
         title="登记人员", button="登记", back=page_address(found), done="人员已登记。", lead=found.name,
     )  # fmt: skip
