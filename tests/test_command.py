@@ -248,3 +248,14 @@ def test_a_stored_file_that_was_changed_is_found(tmp_path: Path, founded: Path) 
     assert "✓ 文件原件 1 份" in zhibu(copy, "check").stdout
     path.write_text("改过")
     assert "✗ 原件被改动：讲话.txt" in zhibu(copy, "check").stdout
+
+
+def test_a_paper_that_cannot_be_read_is_told_in_chinese_and_nothing_of_storing(tmp_path: Path) -> None:
+    sheet = tmp_path / "program.exe"
+    sheet.write_bytes(b"MZ" + bytes(200))
+    for file, sentence in ((tmp_path / "none.txt", "没有这个文件。"), (tmp_path, "这是一个目录"), (sheet, "")):
+        done = subprocess.run(
+            [sys.executable, "-m", "zhibu.cli", "read", str(file)], capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 3 and sentence in done.stderr
+        assert "No such" not in done.stderr and "存入" not in done.stderr
