@@ -394,3 +394,10 @@ def test_no_identity_number_stands_in_for_a_name_or_number(cast: Cast, signed_in
         page = answer.content.decode()
         assert answer.status_code == 422 and "看起来是身份证号" in page and "999999199003071234" in page
     assert not Person.objects.filter(**{field: "999999199003071234"}).exists()
+
+
+def test_a_box_stands_with_its_words_on_one_line(cast: Cast, signed_in: In) -> None:
+    page = text(signed_in(cast.drafter), "new-organization")
+    box = page[page.index('<div class="field check">') :]
+    box = box[: box.index("</label>")]
+    assert 'type="checkbox"' in box and "联合" in box and "可不填" not in box
