@@ -75,10 +75,12 @@ class NamedField(forms.CharField):
         self.field = field
         self.rows: QuerySet[Any] = Organization.objects.none()
 
-    def offer(self, rows: QuerySet[Any]) -> None:
-        """Set the records that may be picked; only some names are written into the page."""
+    def offer(self, rows: QuerySet[Any], shown: QuerySet[Any] | None = None) -> None:
+        """Set the records that may be picked; only some names are written into the page, those of ``shown`` if given:
+        the rest is found all the same, so that the action can say why it will not do."""
         self.rows = rows
-        self.widget.names = [self.name_of(row) for row in rows.order_by(self.field)[:MOST_OFFERED]]
+        shown = rows if shown is None else shown
+        self.widget.names = [self.name_of(row) for row in shown.order_by(self.field)[:MOST_OFFERED]]
 
     def name_of(self, row: Model) -> str:
         return str(getattr(row, self.field))
@@ -112,7 +114,7 @@ class PersonField(NamedField):
     """A person by name, and where several have one name by the unit's own number, the organization, or both:
     王伟（SW-1，区水务局第一党支部）."""
 
-    def offer(self, rows: QuerySet[Person]) -> None:
+    def offer(self, rows: QuerySet[Person], shown: QuerySet[Person] | None = None) -> None:
         super().offer(rows.prefetch_related("memberships__organization"))
 
     def name_of(self, row: Any) -> str:

@@ -401,3 +401,16 @@ def test_a_box_stands_with_its_words_on_one_line(cast: Cast, signed_in: In) -> N
     box = page[page.index('<div class="field check">') :]
     box = box[: box.index("</label>")]
     assert 'type="checkbox"' in box and "联合" in box and "可不填" not in box
+
+
+def test_an_upper_that_will_not_do_is_told_why(cast: Cast, signed_in: In) -> None:
+    client = signed_in(cast.drafter)
+    for name, why in (
+        ("区水务局第二党支部", "不能隶属于党支部"),
+        ("区水务局第一党支部", "不能隶属于自己"),
+        ("没有的党委", "没有找到"),
+    ):
+        page = send(client, "place-organization", cast.water_first.pk, parent=name, from_on=TODAY).content.decode()
+        assert why in page and ("没有找到" in page) == (why == "没有找到")
+    below = send(client, "place-organization", cast.water_committee.pk, parent="区水务局第一党支部", from_on=TODAY)
+    assert "就在区水务局机关党委之下" in below.content.decode()
