@@ -61,4 +61,4 @@ def speak() -> None:
         field.default_error_messages = {**own, **sentences}
     for validator, sentence in VALIDATORS.items():
         validator.message = sentence  # type: ignore[attr-defined]  # every validator here has one
-    models.Field.default_error_messages = {**models.Field.default_error_messages, **MODEL}  # type: ignore[dict-item]  # lazy words
+    models.Field.default_error_messages = {**models.Field.default_error_messages, **MODEL}

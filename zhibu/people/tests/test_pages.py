@@ -398,7 +398,7 @@ def test_no_identity_number_stands_in_for_a_name_or_number(cast: Cast, signed_in
 
 def test_a_box_stands_with_its_words_on_one_line(cast: Cast, signed_in: In) -> None:
     page = text(signed_in(cast.drafter), "new-organization")
-    box = page[page.index('<div class="field check">') :]
+    box = page[page.index('<div class="field boxed">') :]
     box = box[: box.index("</label>")]
     assert 'type="checkbox"' in box and "联合" in box and "可不填" not in box
 
