@@ -270,3 +270,14 @@ def test_what_an_installation_writes_is_its_own(tmp_path: Path) -> None:
     assert zhibu(tmp_path, "init", "--name", "云溪区", ZHIBU_DATA=str(data)).returncode == 0
     assert data.stat().st_mode & 0o077 == 0
     assert (data / "zhibu.sqlite3").stat().st_mode & 0o077 == 0
+
+
+def test_a_paper_that_cannot_be_read_is_told_in_chinese_and_nothing_of_storing(tmp_path: Path) -> None:
+    sheet = tmp_path / "program.exe"
+    sheet.write_bytes(b"MZ" + bytes(200))
+    for file, sentence in ((tmp_path / "none.txt", "没有这个文件。"), (tmp_path, "这是一个目录"), (sheet, "")):
+        done = subprocess.run(
+            [sys.executable, "-m", "zhibu.cli", "read", str(file)], capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 3 and sentence in done.stderr
+        assert "No such" not in done.stderr and "存入" not in done.stderr

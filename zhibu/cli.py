@@ -60,6 +60,10 @@ def require_database() -> None:
 
 # -- read: no Django ------------------------------------------------------------------------------------------
 
+WHY_UNREAD = {
+    FileNotFoundError: "没有这个文件", IsADirectoryError: "这是一个目录，请写文件名", PermissionError: "没有读取的权限",
+}  # fmt: skip
+
 
 def read(options: argparse.Namespace) -> int:
     from zhibu.documents import reading
@@ -69,7 +73,7 @@ def read(options: argparse.Namespace) -> int:
     try:
         content = sys.stdin.buffer.read() if options.file == "-" else Path(options.file).read_bytes()
     except OSError as error:
-        raise Stopped(f"读不到 {options.file}：{error.strerror}。", 3) from error
+        raise Stopped(f"读不到 {options.file}：{WHY_UNREAD.get(type(error), '磁盘或文件系统出错')}。", 3) from error
     try:
         found = reading.read(take_file(content).text)
     except Refused as refused:

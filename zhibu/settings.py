@@ -156,10 +156,10 @@ AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "zhibu.people.forms.passwords.NotLikeOneself"},
+    {"NAME": "zhibu.people.forms.passwords.LongEnough", "OPTIONS": {"min_length": 10}},
+    {"NAME": "zhibu.people.forms.passwords.NotCommon"},
+    {"NAME": "zhibu.people.forms.passwords.NotOnlyDigits"},
 ]
 LOGIN_URL = "people:sign-in"
 LOGIN_REDIRECT_URL = "desk:home"

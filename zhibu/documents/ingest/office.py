@@ -12,10 +12,8 @@ from zhibu.documents.ingest.word import read_word
 from zhibu.kit.states import Refused
 
 _SECONDS: Final = 90
-_ABSENT: Final = (
-    "这台服务器没有装 LibreOffice，读不了旧式 Word（.doc）或 RTF 文件，没有存入。请另存为 .docx 或 PDF 后再交。"
-)
-_FAILED: Final = "旧式 Word 文件打不开，可能已损坏或设了密码，没有存入。请另存为 .docx 后再交。"
+_ABSENT: Final = "这台服务器没有装 LibreOffice，读不了旧式 Word（.doc）或 RTF 文件。请另存为 .docx 或 PDF 后再交。"
+_FAILED: Final = "旧式 Word 文件打不开，可能已损坏或设了密码。请另存为 .docx 后再交。"
 
 
 def office() -> str:

@@ -19,10 +19,10 @@ import pypdfium2
 from zhibu.kit.states import Refused
 
 _MOST_PAGES: Final = 1_000
-_LOCKED: Final = "PDF 设了打开密码，无法读取，没有存入。请去掉密码后再交。"
-_BROKEN: Final = "PDF 已损坏，打不开，没有存入。请重新导出后再交。"
-_LONG: Final = "PDF 超过 1000 页，没有存入。请拆分后再交。"
-_SCAN: Final = "这是扫描件，没有文字层，没有存入。请交存文字版，或者把文字粘贴进来。"
+_LOCKED: Final = "PDF 设了打开密码，无法读取。请去掉密码后再交。"
+_BROKEN: Final = "PDF 已损坏，打不开。请重新导出后再交。"
+_LONG: Final = "PDF 超过 1000 页。请拆分后再交。"
+_SCAN: Final = "这是扫描件，没有文字层。请交存文字版，或者把文字粘贴进来。"
 _FEWEST: Final = 5  # characters a page, on average, below which pages are pictures
 _PAGE_NUMBER: Final = re.compile(
     r"[-—–·\s]*(第\s*)?\d{1,4}(\s*页)?([\s,，/]*共\s*\d{1,4}\s*页|\s*/\s*\d{1,4})?[-—–·\s]*"

@@ -13,7 +13,7 @@ from zhibu.kit.once import once
 from zhibu.kit.states import Refused
 
 from ..models import Grant, Person, User, in_force
-from ..rules import POWERS, SEPARATED
+from ..rules import POWERS, SEPARATED, check_number, check_person_name
 from .audit import change_row, create_row, record_audit
 
 
@@ -27,6 +27,7 @@ def create_account(
     ``password`` is a first one that must be changed. Refused: the name is taken, or the person has an account.
     """
     username = username.strip()
+    check_number(username, "username", "登录名")
     if User.objects.filter(username__iexact=username).exists():
         raise Refused(f"登录名“{username}”已被使用。", field="username")
     if person is not None and User.objects.filter(person=person).exists():
@@ -34,6 +35,7 @@ def create_account(
     if person is None:
         if not name.strip():
             raise Refused("请写明账号属于谁。", field="person")
+        check_person_name(name.strip())
         person = Person.objects.create(name=name.strip())
     user = User(username=username, person=person, created_at=at, must_change_password=True, client_key=client_key)
     user.set_password(password)

@@ -265,3 +265,13 @@ def test_powers_end_with_their_grants(cast: Cast) -> None:
     held = Grant.objects.filter(in_force(DAY), user=cast.member)
     held.update(until_on=DAY - timedelta(days=1))
     assert powers_of(cast.member, DAY) == set()
+
+
+def test_no_list_shows_or_filters_by_the_last_sign_in(cast: Cast, client: Client) -> None:
+    User.objects.update(last_login=AT)
+    client.force_login(cast.system_administrator)
+    listed = client.get(reverse("people:accounts")).content.decode()
+    assert "member" in listed and "上次登录" not in listed and "未登录" not in listed
+    filtered = client.get(reverse("people:accounts"), {"state": "idle"}).context["page"].paginator.count
+    assert filtered == User.objects.count()
+    assert "上次登录" in client.get(reverse("people:account", args=[cast.member.pk])).content.decode()
