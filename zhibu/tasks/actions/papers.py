@@ -24,8 +24,6 @@ from .bulk import insert_from
 from .outbox import Message, notify_holders, notify_users
 from .trace import leave
 
-FURTHEST = 3  # years: no rule, only a year mistyped
-
 
 @dataclass(frozen=True, slots=True)
 class Paper:
@@ -106,8 +104,6 @@ def check_term(due_on: date, today: date) -> None:
     """Refuses a term that is not a working day to come."""
     if due_on <= today:
         raise Refused("办理时限须晚于今天，请另选一个工作日。", field="due_on")
-    if due_on > today.replace(year=today.year + FURTHEST, day=1):
-        raise Refused(f"办理时限在 {due_on.year} 年，超过 {FURTHEST} 年，请核对年份。", field="due_on")
     if not is_working_day(due_on, added_days()):
         raise Refused(f"{due_on:%Y年%-m月%-d日}不是工作日，请另选一个工作日。", field="due_on")
 

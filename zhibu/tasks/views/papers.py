@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from zhibu.documents.models import Document, Requirement
 from zhibu.kit import clock
-from zhibu.kit.calendar import add_working_days, is_provisional, last_working_day
+from zhibu.kit.calendar import add_working_days, next_working_day
 from zhibu.kit.pages import address_without, page_of
 from zhibu.kit.states import Refused
 from zhibu.people.access import account, organizations_for
@@ -98,13 +98,12 @@ def _first_words(requirement: Requirement | None, today: date) -> dict[str, Any]
     if requirement is None:
         return initial
     soonest = add_working_days(today, 1, added)
-    asked = requirement.due_on if requirement.due_on and requirement.due_on >= soonest else usual
-    due_on = max(last_working_day(asked, added), soonest)  # a term may be shortened, never lengthened
+    due_on = requirement.due_on if requirement.due_on and requirement.due_on >= soonest else usual
     source = str(requirement.document)
     return initial | {
         "title": title_from(requirement.what), "content": _content_from(requirement), "basis": requirement.text,
         "source": source, "purpose": f"落实《{source}》的要求" if not source.startswith("《") else f"落实{source}的要求",
-        "due_on": due_on,
+        "due_on": next_working_day(due_on, added),
     }  # fmt: skip
 
 
@@ -133,26 +132,14 @@ def _form_page(
     requirement: Requirement | None = None, task: Task | None = None,
 ) -> HttpResponse:  # fmt: skip
     user, today = account(request), clock.today()
-    content, due = str(form["content"].value() or ""), _day(form["due_on"].value())
+    content = str(form["content"].value() or "")
     context = {
         "form": form, "requirement": requirement, "task": task,
         "following": None if task else queries.next_requirement(requirement),
         "choice": _choice(user, selection, issuer, _search(request), today),
         "cautions": warnings_of(content, int(setting("task_words", today))),
-        "asked": requirement.due_on if requirement and not request.POST else None, "due": due,
-        "provisional": due is not None and is_provisional(due),
     }  # fmt: skip
     return render(request, "tasks/compose.html", context)
-
-
-def _day(value: Any) -> date | None:
-    """A day as a form holds it, typed or not."""
-    if isinstance(value, date):
-        return value
-    try:
-        return date.fromisoformat(str(value))
-    except ValueError:
-        return None
 
 
 def _save_new(
@@ -247,16 +234,14 @@ def _paper_page(request: HttpRequest, pk: int, refused: str = "", reason: str = 
     if task.requirement and task.drafted_by_id == user.pk and task.state in ("in_review", "to_sign"):
         context["drafted_from"] = task.requirement.document_id
         context["following"] = queries.next_requirement(task.requirement)
-    if unsigned or access.acts_for(user, "see_task", today).filter(pk=task.issuer_id).exists():
-        context |= _addressed(task, today, SHOWN if unsigned else None)
-    context["provisional"] = is_provisional(task.due_on)
+    if unsigned or access.acts_for(user, "sign_task", today).filter(pk=task.issuer_id).exists():
+        context |= _addressed(task, today)
     return render(request, "tasks/paper.html", context, status=422 if refused else 200)
 
 
-def _addressed(task: Task, today: date, most: int | None) -> dict[str, Any]:
-    """To whom it goes; of a signed paper, which may be printed, all of them."""
+def _addressed(task: Task, today: date) -> dict[str, Any]:
     recipients = task.recipients.select_related("organization").order_by("organization__name")
-    rows = list(recipients[:most])
+    rows = list(recipients[:SHOWN])
     loads = queries.loads_of([row.organization_id for row in rows], today)
     total = recipients.count()
     return {
