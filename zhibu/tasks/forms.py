@@ -17,7 +17,6 @@ from .queries import Selection
 from .rules import ANSWERS, RETENTIONS, ROLES
 
 MOST_IDS = 20_000
-MOST_FILES = 10
 KIND_CHOICES = [
     (kind.value, kind.label)
     for kind in (
@@ -154,12 +153,7 @@ class FilesField(forms.FileField):
         files = data if isinstance(data, list | tuple) else [data] if data else []
         if self.required and not files:
             raise forms.ValidationError("请选择要附上的文件。")
-        if len(files) > MOST_FILES:
-            raise forms.ValidationError(f"一次最多附 {MOST_FILES} 个文件，这次选了 {len(files)} 个。请只附必要的材料。")
-        return list(files)
-
-
-ATTACHING = "Word、PDF、表格、图片或纯文本，每个不超过 20 MB，一次最多 10 个。本系统不得处理国家秘密和工作秘密。"
+        return [super(FilesField, self).clean(file, initial) for file in files]
 
 
 class AnswerForm(forms.Form):
@@ -171,20 +165,7 @@ class AnswerForm(forms.Form):
     def __init__(self, *args: Any, answer: str = "sentence", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if answer == "attachment":
-            self.fields["files"] = FilesField(label="附件", help_text=ATTACHING)
-
-
-class PurgeFileForm(forms.Form):
-    """Which file of an answer, by its number, and why."""
-
-    number = forms.IntegerField(
-        label="附件编号", min_value=1, max_value=2**31, help_text="编号写在任务页面的附件后面，请答复人告知。"
-    )
-    reason = forms.CharField(label="事由", max_length=200)
-    is_sure = forms.BooleanField(
-        label="我已核对编号，知道清除后无法恢复",
-        error_messages={"required": "清除后无法恢复，请先核对编号，再勾选确认。"},
-    )
+            self.fields["files"] = FilesField(label="附件")
 
 
 class PassForm(forms.Form):

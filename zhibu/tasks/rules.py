@@ -89,7 +89,6 @@ EVENTS = {
     "read": "阅知", "decline": "退回", "send_back": "退回重办", "reissue": "再次交办", "accept": "办结",
     "block": "受阻", "unblock": "解除受阻", "ask": "询问", "reply": "答复询问", "extend": "申请延期",
     "grant": "同意延期", "refuse": "不同意延期", "correct": "更正", "withdraw": "撤回", "close": "全部办结",
-    "purge_file": "清除误存附件",
 }  # fmt: skip
 ASK_KINDS = {"task": "任务", "redo": "退回重办", "correction": "更正"}
 

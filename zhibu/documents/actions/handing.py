@@ -43,10 +43,10 @@ def hand_in(
     first = Document.objects.filter(client_key=client_key).first()
     if first is not None:
         return first
-    refuse_marked(mark_in_name(name), by=by, at=at, organization=organization, field="papers")
+    _refuse_marked(mark_in_name(name), by=by, at=at, organization=organization, field="papers")
     taken = take_file(data) if name or data else take_words(words)
     field = "words" if taken.kind == Kind.WORDS else "papers"
-    refuse_marked(mark_in("", taken.text, taken.header), by=by, at=at, organization=organization, field=field)
+    _refuse_marked(mark_in("", taken.text, taken.header), by=by, at=at, organization=organization, field=field)
     twin = None if again else same_paper(organization, taken.text)
     if twin is not None:
         raise AlreadyHandedIn(twin, field)
@@ -69,12 +69,11 @@ def same_paper(organization: Organization, text: str) -> Document | None:
     return Document.objects.filter(organization=organization, digest=digest_of(text)).order_by("pk").first()
 
 
-def refuse_marked(found: str, *, by: User, at: datetime, organization: Organization, field: str) -> None:
+def _refuse_marked(found: str, *, by: User, at: datetime, organization: Organization, field: str) -> None:
     """Refuse a marked paper; the entry of the log says that it happened and nothing of the paper."""
     if not found:
         return
-    with transaction.atomic():  # kept though the request is refused
-        record_audit(by=by, verb="拒收带密级标志的文件", target=organization, at=at)
+    record_audit(by=by, verb="拒收带密级标志的文件", target=organization, at=at)
     raise Refused(
         "文件名、首页或页眉有密级或内部标志，已拒收，没有保留任何内容。本系统不得处理国家秘密和工作秘密，请按保密规定办理。",
         field,

@@ -10,7 +10,6 @@ from django.db import transaction
 from django.db.models import F
 
 from zhibu.kit.states import Refused
-from zhibu.people.actions import erase_file
 from zhibu.people.models import Organization, StoredFile, User
 
 from ..models import Feedback, FeedbackFile, Hop, Task
@@ -45,19 +44,6 @@ def answer(
             "handle_task", [hop.from_organization_id], hop_message(hop, "answered", words, event, at), but=by
         )
     return feedback
-
-
-def purge_attachment(*, attached: FeedbackFile, reason: str, by: User, at: datetime) -> None:
-    """清除误存附件: the file of an answer and the values kept of it; the answer stays and says so. Refused without a reason."""
-    with transaction.atomic():
-        if not reason.strip():
-            raise Refused("清除附件需要写明事由。", field="reason")
-        hop, stored = attached.feedback.hop, attached.file
-        leave(
-            "purge_file", task=hop.task, hop=hop, organization=hop.to_organization, by=by, at=at, words=reason.strip()
-        )
-        attached.delete()
-        erase_file(stored=stored, reason=reason, by=by, at=at)
 
 
 def accept(*, hop: Hop, by: User, at: datetime, note: str = "", client_key: UUID | None = None) -> Hop:

@@ -83,7 +83,6 @@ DOORS = {
     "tasks:pass": _post("water_clerk", WRONG, committee_hop),
     "tasks:move": _post("water_secretary", 404, hop),
     "tasks:reply": _post("drafter", WRONG, inquiry),
-    "tasks:purge-file": Door("security_administrator", onlooker="drafter"),
     "tasks:file": Door("drafter", onlooker="justice_clerk", arguments=file),
     "tasks:notices": Door("water_secretary", for_stranger=OK),
     "tasks:read-notices": Door("water_secretary", MOVED, for_stranger=MOVED, method="post"),

@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from tests.cast import AT, Cast, organization
 from zhibu.people.models import Kind
@@ -34,6 +35,26 @@ def test_a_branch_answers_in_one_field(cast: Cast) -> None:
     client.post(f"/tasks/hops/{hop.pk}/answer/", {"text": "已梳理。", "client_key": str(uuid.uuid4())})
     hop.refresh_from_db()
     assert hop.state == "answered"
+
+
+def test_an_attachment_is_kept_and_served_to_those_who_see_the_hop(cast: Cast, tmp_path: Any, settings: Any) -> None:
+    settings.FILES = tmp_path
+    hop = hop_of(issued(cast, cast.water_first, answer="attachment"), cast.water_first)
+    client = signed_in(cast.water_secretary)
+    data = {"text": "见附件。", "client_key": str(uuid.uuid4())}
+    page = client.post(f"/tasks/hops/{hop.pk}/answer/", data)
+    assert "请选择要附上的文件" in page.content.decode()
+    assert "见附件。" in page.content.decode()
+    with (tmp_path / "清单.txt").open("wb+") as file:
+        file.write("一、巡查协助".encode())
+        file.seek(0)
+        client.post(f"/tasks/hops/{hop.pk}/answer/", data | {"files": file})
+    kept = hop.feedback.get().files.get()
+    address = reverse("tasks:file", args=[kept.pk])
+    served = signed_in(cast.drafter).get(address)
+    assert b"".join(served.streaming_content) == "一、巡查协助".encode()  # type: ignore[attr-defined]  # a FileResponse
+    assert served["Content-Disposition"].startswith("attachment")
+    assert signed_in(cast.justice_secretary).get(address).status_code == 404
 
 
 def test_an_empty_answer_is_refused_in_place(cast: Cast) -> None:
