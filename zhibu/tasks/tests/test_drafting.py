@@ -118,7 +118,7 @@ def test_the_drafter_is_shown_no_button_to_sign(cast: Cast) -> None:
 
 @pytest.mark.parametrize("kinds", [[], ["discipline"]])
 def test_a_paper_for_nobody_is_kept_as_a_draft_and_not_submitted(cast: Cast, kinds: list[str]) -> None:
-    data = typed(cast, kinds=kinds, singles=[])
+    data = typed(cast, kinds=kinds)
     page = signed_in(cast.drafter).post("/tasks/new/", data, follow=True)
     task = Task.objects.get()
     assert (task.state, task.recipients.count()) == ("draft", 0)
