@@ -114,12 +114,3 @@ def test_the_drafter_is_shown_no_button_to_sign(cast: Cast) -> None:
     page = signed_in(cast.drafter).get(f"/tasks/papers/{task.pk}/")
     assert page.context["moves"] == []
     assert "等待审核" in page.content.decode()
-
-
-@pytest.mark.parametrize("kinds", [[], ["discipline"]])
-def test_a_paper_for_nobody_is_kept_as_a_draft_and_not_submitted(cast: Cast, kinds: list[str]) -> None:
-    data = typed(cast, kinds=kinds)
-    page = signed_in(cast.drafter).post("/tasks/new/", data, follow=True)
-    task = Task.objects.get()
-    assert (task.state, task.recipients.count()) == ("draft", 0)
-    assert "还没有选择交办对象" in page.content.decode()
