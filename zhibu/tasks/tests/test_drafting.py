@@ -114,3 +114,16 @@ def test_the_drafter_is_shown_no_button_to_sign(cast: Cast) -> None:
     page = signed_in(cast.drafter).get(f"/tasks/papers/{task.pk}/")
     assert page.context["moves"] == []
     assert "等待审核" in page.content.decode()
+
+
+def test_a_draft_for_nobody_is_kept_and_not_submitted(cast: Cast) -> None:
+    client = signed_in(cast.drafter)
+    data = typed(cast, singles=[], content="半句话")
+    page = client.post("/tasks/new/", data, follow=True)
+    task = Task.objects.get()
+    assert (task.state, task.recipients.count()) == ("draft", 0)
+    assert "还没有选择交办对象" in page.content.decode()
+    assert "半句话" in page.content.decode()
+    page = client.post(f"/tasks/papers/{task.pk}/edit/", data | {"content": "整句话"}, follow=True)
+    assert "还没有选择交办对象" in page.content.decode()
+    assert "整句话" in page.content.decode()
