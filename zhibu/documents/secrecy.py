@@ -23,7 +23,7 @@ _KEEP: Final = r"(?:注意保存|妥善保管|注意保密|不得外传|请勿�
 
 _LINE: Final = re.compile(
     rf"{_COPY}?(?:{_LABEL})?{_DEGREE}级?(?:[★*☆]*{_TERM}?)?{_URGENCY}?{_COPY}?"
-    rf"|{_COPY}?{_INTERNAL}[·•,,、::;;。.\-—]*(?:{_KEEP}[·•,,、;;。!!]*)*"
+    rf"|{_COPY}?(?:{_LABEL})?{_INTERNAL}[·•,,、::;;。.\-—]*(?:{_KEEP}[·•,,、;;。!!]*)*"
     rf"|{_URGENCY}{_DEGREE}(?:[★*☆]*{_TERM}?)?"
 )
 _STARRED: Final = re.compile(rf"{_DEGREE}[★☆]|[★☆]{_TERM}|{_LABEL}{_DEGREE}")
