@@ -195,6 +195,21 @@ def title_from(what: str, limit: int = 60) -> str:
     return text[: cut if cut > 0 else limit].rstrip("，。；、,;")
 
 
+# -- by when -------------------------------------------------------------------------------------------------
+
+_WEEKDAYS = "一二三四五六日"
+
+
+def term_hint(asked: date, taken: date) -> str:
+    """What stands beside a term that a paper asks for: the day as asked, and why another day was filled in."""
+    words = f"文件要求{asked.month}月{asked.day}日（周{_WEEKDAYS[asked.weekday()]}）前"
+    if taken == asked:
+        return f"{words}，须是工作日"
+    if taken < asked:
+        return f"{words}；当天不是工作日，已取此前最后一个工作日"
+    return f"{words}；此前已没有可选的工作日，请按实际另定"
+
+
 # -- what is due ----------------------------------------------------------------------------------------
 
 STANDINGS = {"late": "逾期", "week": "本周", "month": "本月", "later": "以后"}

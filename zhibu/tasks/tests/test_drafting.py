@@ -20,7 +20,8 @@ def test_a_requirement_becomes_a_submitted_draft_in_two_clicks(cast: Cast) -> No
     asked = requirement(cast)
     page = client.get(f"/tasks/new/?requirement={asked.pk}")
     form = page.context["form"]
-    assert form["due_on"].value() == date(2026, 12, 14)  # the 13th is a Sunday
+    assert form["due_on"].value() == date(2026, 12, 11)  # the 13th is a Sunday; never later than asked
+    assert "文件要求12月13日（周日）前；当天不是工作日，已取此前最后一个工作日" in page.content.decode()
     assert [row[0].name for row in page.context["choice"]["rows"]] == ["区水务局机关党委"]
     assert "各机关党委要在12月13日前把推荐人选报区委党建办" in page.content.decode()
     data = {name: form[name].value() for name in form.fields if form[name].value() is not None}
@@ -127,3 +128,18 @@ def test_a_draft_for_nobody_is_kept_and_not_submitted(cast: Cast) -> None:
     page = client.post(f"/tasks/papers/{task.pk}/edit/", data | {"content": "整句话"}, follow=True)
     assert "还没有选择交办对象" in page.content.decode()
     assert "整句话" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("asked", "filled", "said"),
+    [
+        (date(2026, 12, 12), date(2026, 12, 11), "已取此前最后一个工作日"),
+        (date(2026, 12, 10), date(2026, 12, 10), "文件要求12月10日（周四）前，须是工作日"),
+        (date(2026, 10, 1), None, "此前已没有可选的工作日"),
+    ],
+)
+def test_a_term_is_never_later_than_the_paper_asks(cast: Cast, asked: date, filled: date | None, said: str) -> None:
+    wanted = requirement(cast, due_on=asked)
+    page = signed_in(cast.drafter).get(f"/tasks/new/?requirement={wanted.pk}")
+    assert filled is None or page.context["form"]["due_on"].value() == filled
+    assert said in page.content.decode()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from zhibu.documents.models import Document, Requirement
 from zhibu.kit import clock
-from zhibu.kit.calendar import add_working_days, next_working_day
+from zhibu.kit.calendar import add_working_days, last_working_day
 from zhibu.kit.pages import address_without, page_of
 from zhibu.kit.states import Refused
 from zhibu.people.access import account, organizations_for
@@ -25,7 +26,7 @@ from .. import access, actions, queries
 from ..forms import KIND_CHOICES, PaperForm, initial_of, number, selection_in
 from ..models import Task
 from ..queries import Selection
-from ..rules import PAPER_STATES, ROLES, UNSIGNED, title_from, warnings_of
+from ..rules import PAPER_STATES, ROLES, UNSIGNED, term_hint, title_from, warnings_of
 
 SHOWN = 100  # rows of the list of recipients that a page shows; the rest is counted
 
@@ -97,14 +98,26 @@ def _first_words(requirement: Requirement | None, today: date) -> dict[str, Any]
     initial: dict[str, Any] = {"due_on": usual, "client_key": uuid4()}
     if requirement is None:
         return initial
-    soonest = add_working_days(today, 1, added)
-    due_on = requirement.due_on if requirement.due_on and requirement.due_on >= soonest else usual
     source = str(requirement.document)
     return initial | {
         "title": title_from(requirement.what), "content": _content_from(requirement), "basis": requirement.text,
         "source": source, "purpose": f"落实《{source}》的要求" if not source.startswith("《") else f"落实{source}的要求",
-        "due_on": next_working_day(due_on, added),
+        "due_on": _term(requirement, today, added) or usual,
     }  # fmt: skip
+
+
+def _term(requirement: Requirement, today: date, added: Mapping[date, bool]) -> date | None:
+    """The last working day that the paper leaves, None when it leaves none: never later than it asks."""
+    found = last_working_day(requirement.due_on, added) if requirement.due_on else None
+    return found if found and found > today else None
+
+
+def _with_term_hint(form: PaperForm, requirement: Requirement | None, today: date) -> PaperForm:
+    """Beside the term, the day that the paper asks for, whatever day is filled in now."""
+    if requirement and requirement.due_on:
+        taken = _term(requirement, today, added_days()) or requirement.due_on + timedelta(days=1)
+        form.fields["due_on"].help_text = term_hint(requirement.due_on, taken)
+    return form
 
 
 def _content_from(requirement: Requirement) -> str:
@@ -134,7 +147,7 @@ def _form_page(
     user, today = account(request), clock.today()
     content = str(form["content"].value() or "")
     context = {
-        "form": form, "requirement": requirement, "task": task,
+        "form": _with_term_hint(form, requirement, today), "requirement": requirement, "task": task,
         "following": None if task else queries.next_requirement(requirement),
         "choice": _choice(user, selection, issuer, _search(request), today),
         "cautions": warnings_of(content, int(setting("task_words", today))),
