@@ -143,3 +143,24 @@ def test_a_term_is_never_later_than_the_paper_asks(cast: Cast, asked: date, fill
     page = signed_in(cast.drafter).get(f"/tasks/new/?requirement={wanted.pk}")
     assert filled is None or page.context["form"]["due_on"].value() == filled
     assert said in page.content.decode()
+
+
+def test_two_who_edit_one_draft_see_both_texts(cast: Cast) -> None:
+    task = drafted(cast, cast.water_first)
+    address = f"/tasks/papers/{task.pk}/edit/"
+    client = signed_in(cast.drafter)
+    seen = client.get(address).context["seen"]
+    mine = typed(cast, purpose="甲写的目的", seen=seen, save="1")
+    theirs = typed(cast, purpose="乙写的目的", seen=seen, save="1")
+    del mine["submit"], theirs["submit"]
+    assert client.post(address, theirs).status_code == client.post(address, theirs).status_code == 302  # sent twice
+    page = client.post(address, mine)
+    text = page.content.decode()
+    assert "保存过，您的修改还没有存入" in text
+    assert "甲写的目的" in text
+    assert ("目的", "乙写的目的") in page.context["theirs"]
+    task.refresh_from_db()
+    assert task.purpose == "乙写的目的"
+    client.post(address, mine | {"seen": page.context["seen"]})
+    task.refresh_from_db()
+    assert task.purpose == "甲写的目的"

@@ -142,7 +142,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def _form_page(
     request: HttpRequest, form: PaperForm, selection: Selection, issuer: Organization | None,
-    requirement: Requirement | None = None, task: Task | None = None,
+    requirement: Requirement | None = None, task: Task | None = None, *, is_stale: bool = False,
 ) -> HttpResponse:  # fmt: skip
     user, today = account(request), clock.today()
     content = str(form["content"].value() or "")
@@ -151,8 +151,33 @@ def _form_page(
         "following": None if task else queries.next_requirement(requirement),
         "choice": _choice(user, selection, issuer, _search(request), today),
         "cautions": warnings_of(content, int(setting("task_words", today))),
+        "seen": _seen(request, task, is_stale), "theirs": _theirs(form, selection, task) if task and is_stale else (),
     }  # fmt: skip
     return render(request, "tasks/compose.html", context)
+
+
+def _seen(request: HttpRequest, task: Task | None, is_stale: bool) -> int | None:
+    """The version that the form rests on: once the other text has been shown beside it, the newest."""
+    if task is None:
+        return None
+    sent = number(request.POST.get("seen"))
+    return queries.version_of(task) if is_stale or sent is None else sent
+
+
+def _theirs(form: PaperForm, selection: Selection, task: Task) -> list[tuple[str, str]]:
+    """What is kept where it differs from what was typed: label and words."""
+    typed = form.cleaned_data
+    rows = [
+        (str(form.fields[name].label), str(value or "（空）"))
+        for name, value in initial_of(task).items()
+        if name not in ("issuer", "approver") and typed.get(name) != value
+    ]
+    if selection != Selection.from_json(task.selection):
+        names = list(
+            task.recipients.order_by("organization__name").values_list("organization__name", flat=True)[:SHOWN]
+        )
+        rows.append(("交办对象", "、".join(names) or "（还没有选择）"))
+    return rows
 
 
 def _save_new(
@@ -221,11 +246,14 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             task = actions.edit(
                 task=task, paper=form.paper(), selection=selection, by=user, at=clock.now(),
-                reach=organizations_for(user, "draft_task", today),
+                reach=organizations_for(user, "draft_task", today), seen=number(request.POST.get("seen")),
             )  # fmt: skip
             return _saved(request, task)
         except Refused as refusal:
             form.add_error(_field(form, refusal), refusal.sentence)
+            if refusal.field == "seen":
+                task.refresh_from_db()
+                return _form_page(request, form, selection, task.issuer, task.requirement, task, is_stale=True)
     return _form_page(request, form, selection, task.issuer, task.requirement, task)
 
 
