@@ -277,6 +277,7 @@ def _paper_page(request: HttpRequest, pk: int, refused: str = "", reason: str = 
         context["following"] = queries.next_requirement(task.requirement)
     if unsigned or access.acts_for(user, "sign_task", today).filter(pk=task.issuer_id).exists():
         context |= _addressed(task, today)
+    context["issued_to"] = [] if unsigned else _issued_to(task)
     return render(request, "tasks/paper.html", context, status=422 if refused else 200)
 
 
@@ -289,6 +290,15 @@ def _addressed(task: Task, today: date) -> dict[str, Any]:
         "recipients": [(row, loads.get(row.organization_id)) for row in rows], "total": total,
         "more": total - len(rows), "load": queries.load_of(recipients.order_by().values("organization_id"), today),
     }  # fmt: skip
+
+
+def _issued_to(task: Task) -> list[tuple[str, list[str]]]:
+    """To whom an issued paper went, 牵头 first; all of them, since the printed paper says so. One query."""
+    rows = task.recipients.order_by("organization__name").values_list("role", "organization__name")
+    found: dict[str, list[str]] = {role: [] for role in ROLES}
+    for role, name in rows:
+        found[role].append(name)
+    return [(ROLES[role], names) for role, names in found.items() if names]
 
 
 def _moves_for(user: User, task: Task, today: date) -> list[str]:
