@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +24,8 @@ from ..rules import PAPER_MOVES, asks_for_reports
 from .bulk import insert_from
 from .outbox import Message, notify_holders, notify_users
 from .trace import leave
+
+FARTHEST_TERM = timedelta(days=3 * 366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +121,13 @@ def _by_role(roles: dict[int, str]) -> dict[str, list[int]]:
 
 
 def check_term(due_on: date, today: date) -> None:
-    """Refuses a term that is not a working day to come."""
+    """Refuses a term that is not a working day to come, or more than three years away."""
     if due_on <= today:
         raise Refused("办理时限须晚于今天，请另选一个工作日。", field="due_on")
+    if due_on > today + FARTHEST_TERM:
+        raise Refused(
+            f"办理时限{due_on:%Y年%-m月%-d日}在三年以后，请核对年份；三年以上的工作请分阶段交办。", field="due_on"
+        )
     if not is_working_day(due_on, added_days()):
         raise Refused(f"{due_on:%Y年%-m月%-d日}不是工作日，请另选一个工作日。", field="due_on")
 

@@ -164,3 +164,19 @@ def test_two_who_edit_one_draft_see_both_texts(cast: Cast) -> None:
     client.post(address, mine | {"seen": page.context["seen"]})
     task.refresh_from_db()
     assert task.purpose == "甲写的目的"
+
+
+def test_a_term_past_the_announced_holidays_is_marked(cast: Cast) -> None:
+    day = date(2028, 3, 1)  # a Wednesday
+    task = drafted(cast, cast.water_first, due_on=day)
+    client = signed_in(cast.drafter)
+    for address in (f"/tasks/papers/{task.pk}/", f"/tasks/papers/{task.pk}/edit/", "/tasks/papers/"):
+        assert "暂算" in client.get(address).content.decode()
+    actions.submit(task=task, by=cast.drafter, at=AT)
+    near = drafted(cast, cast.water_first)
+    assert "暂算" not in client.get(f"/tasks/papers/{near.pk}/").content.decode()
+
+
+def test_a_term_absurdly_far_away_is_refused(cast: Cast) -> None:
+    page = signed_in(cast.drafter).post("/tasks/new/", typed(cast, due_on="2062-12-13"), follow=True)
+    assert "在三年以后，请核对年份" in page.content.decode()
