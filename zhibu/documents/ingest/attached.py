@@ -63,6 +63,6 @@ def _read_sheet(data: bytes) -> tuple[str, str]:
         shared = [n for n in packed.names if n == "xl/sharedStrings.xml"]
         sheets = sorted(n for n in packed.names if n.startswith("xl/worksheets/sheet"))[:_SHEETS]
         parts = [packed.tree(name) for name in (*shared, *sheets)]
-        cells = ["".join(e.itertext()) for part in parts for e in part.iter("{*}si", "{*}is")]
+        cells = ["".join(str(words) for words in e.itertext()) for part in parts for e in part.iter("{*}si", "{*}is")]
         heads = [_CODES.sub("\n", e.text or "") for part in parts for e in part.iter("{*}oddHeader", "{*}firstHeader")]
     return "\n".join(cells), "\n".join(heads)
