@@ -100,6 +100,13 @@ _REPORT = re.compile(
     r"|(?:贯彻|落实|执行|办理|学习|推进|开展)[^。；，\n]{0,8}?(?:情况|报告|总结)[^。；\n]{0,14}?(?:报送|上报|报至|报到|书面报|报我|报区|报机关|报党建)"
     r"|(?:报送|上报|提供|附|提交)[^。；\n]{0,8}?(?:佐证|印证|痕迹|台账资料|图片资料|照片资料)(?:材料|资料)?"
     r"|(?:报送|上报|提交)[^。；，\n]{0,6}?(?:总结材料|汇报材料|情况汇报|工作总结)"
+    # how it was carried out, sent up in whatever words: 将整改情况形成书面材料报送，贯彻落实情况请于…前反馈
+    r"|(?:贯彻|落实|执行|办理|学习|推进|开展|整改|完成|进展)[^。；，\n]{0,6}?情况[^。；\n]{0,24}?"
+    r"(?:报送|上报|报至|报到|反馈|书面报|形成[^。；，\n]{0,6}材料|发(?:送)?(?:至|到|区|我|党建|机关|指定|邮箱))"
+    r"|(?:反馈|发送|汇总|书面说明)[^。；，\n]{0,10}?(?:贯彻|落实|执行|开展|整改)[^。；，\n]{0,6}?情况"
+    # traces as proof: photos, sign-in sheets, screenshots, records of a meeting that was held
+    r"|(?:报送|上报|提供|提交|上传|附上?|留存|发送|备齐)[^。；，\n]{0,10}?(?:照片|图片|截图|影像|视频|签到[表册簿]|会议记录|活动记录)"
+    r"|(?:作为|用作|以作|作)(?:佐证|印证|证明|备查)"
 )
 
 
@@ -193,6 +200,21 @@ def title_from(what: str, limit: int = 60) -> str:
         return text.rstrip("，。；、,;")
     cut = max(text.rfind(mark, 10, limit) for mark in "，、；。（,;")
     return text[: cut if cut > 0 else limit].rstrip("，。；、,;")
+
+
+# -- by when -------------------------------------------------------------------------------------------------
+
+_WEEKDAYS = "一二三四五六日"
+
+
+def term_hint(asked: date, taken: date) -> str:
+    """What stands beside a term that a paper asks for: the day as asked, and why another day was filled in."""
+    words = f"文件要求{asked.month}月{asked.day}日（周{_WEEKDAYS[asked.weekday()]}）前"
+    if taken == asked:
+        return f"{words}，须是工作日"
+    if taken < asked:
+        return f"{words}；当天不是工作日，已取此前最后一个工作日"
+    return f"{words}；此前已没有可选的工作日，请按实际另定"
 
 
 # -- what is due ----------------------------------------------------------------------------------------

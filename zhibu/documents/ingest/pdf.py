@@ -44,6 +44,19 @@ class Line:
 
 def read_pdf(data: bytes) -> tuple[str, str]:
     """The text, and what stands at the top of pages. Raises Refused for locked, damaged and scanned files."""
+    pages = _pages(data)
+    if sum(len(line.text.strip()) for lines in pages for line in lines) < _FEWEST * max(len(pages), 1):
+        raise Refused(_SCAN, "papers")
+    header = "\n".join(lines[0].text for lines in pages[:3] if lines)
+    return "\n".join(_paragraphs(_without_edges(pages))), header
+
+
+def first_words(data: bytes) -> str:
+    """The lines of the first pages; "" of a scan. Raises Refused for locked and damaged files."""
+    return "\n".join(line.text for lines in _pages(data)[:3] for line in lines)
+
+
+def _pages(data: bytes) -> list[list[Line]]:
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -51,15 +64,11 @@ def read_pdf(data: bytes) -> tuple[str, str]:
     try:
         if len(document) > _MOST_PAGES:
             raise Refused(_LONG, "papers")
-        pages = [_page_lines(page) for page in document]
+        return [_page_lines(page) for page in document]
     except pypdfium2.PdfiumError as error:
         raise Refused(_BROKEN, "papers") from error
     finally:
         document.close()
-    if sum(len(line.text.strip()) for lines in pages for line in lines) < _FEWEST * max(len(pages), 1):
-        raise Refused(_SCAN, "papers")
-    header = "\n".join(lines[0].text for lines in pages[:3] if lines)
-    return "\n".join(_paragraphs(_without_edges(pages))), header
 
 
 def _page_lines(page: pypdfium2.PdfPage) -> list[Line]:

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F
 
 from zhibu.kit.states import Refused
+from zhibu.people.actions import erase_file, record_audit
 from zhibu.people.models import Organization, StoredFile, User
 
 from ..models import Feedback, FeedbackFile, Hop, Task
@@ -105,3 +106,12 @@ def _again(hop: Hop, verb: str, notice: str, reason: str, by: User, at: datetime
         words = f"{hop.from_organization}{'退回' if verb == 'send_back' else '再次交办'}：{hop.task}"
         notify_holders("handle_task", [hop.to_organization_id], hop_message(hop, notice, words, event, at), but=by)
     return hop
+
+
+@transaction.atomic
+def purge_file(*, kept: FeedbackFile, reason: str, by: User, at: datetime) -> None:
+    """清除附件 put in by mistake: row and content go, the answer and the record of what was done stay."""
+    feedback, number, stored = kept.feedback, kept.pk, kept.file
+    kept.delete()
+    erase_file(stored=stored, reason=reason, by=by, at=at)
+    record_audit(by=by, verb="清除附件", target=feedback.hop, at=at, after={"attachment": number, "reason": reason})

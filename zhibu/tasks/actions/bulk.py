@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 from django.db.models import QuerySet, Value
 from django.db.models.expressions import Combinable
@@ -29,7 +30,10 @@ def insert_from(
         for name, value in values.items()
     }
     query = rows.order_by().annotate(**columns).values_list(*columns)
-    sql, parameters = query.query.get_compiler(connection=connection).as_sql()
+    try:
+        sql, parameters = query.query.get_compiler(connection=connection).as_sql()
+    except EmptyResultSet:  # Django knows beforehand that no row can match, say when nobody is chosen
+        return 0
     quote = connection.ops.quote_name
     names = ", ".join(quote(str(getattr(field, "column", ""))) for field in fields.values())
     tail = " ON CONFLICT DO NOTHING" if skip_existing else ""

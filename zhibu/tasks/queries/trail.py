@@ -96,3 +96,8 @@ def flat(layers: list[Layer], depth: int = 0) -> list[tuple[int, Layer]]:
         lines.append((depth, layer))
         lines += flat(layer.below, depth + 1)
     return lines
+
+
+def version_of(task: Task) -> int:
+    """The number of the latest event of the paper itself: it changes with every saving and every move."""
+    return task.events.filter(hop=None).order_by("-pk").values_list("pk", flat=True).first() or 0

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django import template
+from django.utils.dateparse import parse_date
+
+from zhibu.kit.calendar import is_provisional
 
 register = template.Library()
 
@@ -20,3 +24,13 @@ def of(table: Mapping[Any, Any], key: Any) -> Any:
 def indent(depth: int) -> str:
     """The class that moves a line of a tree in; deeper than five looks like five."""
     return f"in-{min(depth, 5)}"
+
+
+@register.filter
+def provisional(day: Any) -> bool:
+    """Whether a day, or what was typed for one, lies past the announced holidays, so that its working days are 暂算."""
+    try:
+        found = parse_date(day) if isinstance(day, str) else day
+    except ValueError:  # looks like a day, and is none
+        return False
+    return isinstance(found, date) and is_provisional(found)

@@ -14,19 +14,20 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from zhibu.documents.access import documents_for
+from zhibu.documents.actions import check_attachment
 from zhibu.kit import clock
 from zhibu.kit.states import Refused
-from zhibu.people.access import account, may
+from zhibu.people.access import account, may, require
 from zhibu.people.actions import file_path, store_file
 from zhibu.people.models import Organization, StoredFile, User
 from zhibu.people.queries import added_days, existing, led_by
 
 from .. import access, actions, queries
-from ..forms import AnswerForm, PassForm, ReasonForm, ReplyForm
-from ..models import Feedback, Hop
+from ..forms import AnswerForm, PassForm, PurgeFileForm, ReasonForm, ReplyForm
+from ..models import Feedback, FeedbackFile, Hop
 from ..rules import WITH_HOLDER
 
 
@@ -147,6 +148,8 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 def _answer(hop: Hop, form: AnswerForm, user: User) -> Feedback:
     """Files and answer in one transaction: a refused answer leaves no file rows behind."""
     data, at = form.cleaned_data, clock.now()
+    for file in data.get("files", []):  # before the transaction: the entry of a refused secret stays
+        check_attachment(name=file.name, data=file.read(), by=user, at=at, organization=hop.to_organization)
     with transaction.atomic():
         files: list[StoredFile] = [
             store_file(content=file, name=file.name, organization=hop.to_organization, by=user, at=at)
@@ -270,3 +273,25 @@ def file(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
     return FileResponse(
         path.open("rb"), as_attachment=True, filename=found.name, content_type="application/octet-stream"
     )
+
+
+@require_http_methods(["GET", "POST"])
+def purge_file(request: HttpRequest) -> HttpResponse:
+    """Remove an attachment put in by mistake, by its number, without showing it. For the security administrator."""
+    user = account(request)
+    require("purge_document", user, clock.today())
+    form = PurgeFileForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        number = form.cleaned_data["number"]
+        kept = FeedbackFile.objects.filter(pk=number).select_related("file", "feedback__hop").first()
+        if kept is None:
+            form.add_error("number", f"没有编号为 {number} 的附件，或者它已经清除。")
+        else:
+            try:
+                actions.purge_file(kept=kept, reason=form.cleaned_data["reason"], by=user, at=clock.now())
+            except Refused as refusal:
+                _refuse(form, refusal)
+            else:
+                messages.success(request, f"附件 {number} 已清除，操作记录保留。备份请按备份办法另行清除。")
+                return redirect("tasks:purge-file")
+    return render(request, "tasks/purge_file.html", {"form": form}, status=422 if form.errors else 200)
