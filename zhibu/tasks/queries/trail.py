@@ -59,14 +59,11 @@ def with_line(hops: QuerySet[Hop]) -> QuerySet[Hop]:
 
 
 def summary_of(task: Task, hops: QuerySet[Hop], today: date) -> dict[str, int]:
-    """How many of a task's visible hops stand where: one query."""
+    """How many of a task's visible hops stand in each state, and how many are late or blocked: one query."""
     rows = hops.filter(task=task).aggregate(
-        total=Count("pk", filter=~Q(state="withdrawn")),
-        accepted=Count("pk", filter=Q(state="accepted")),
-        answered=Count("pk", filter=Q(state="answered")),
+        **{state: Count("pk", filter=Q(state=state)) for state in HOP_STATES},
         late=Count("pk", filter=Q(state__in=OPEN, due_on__lt=today) & ~Q(state="answered")),
         blocked=Count("pk", filter=Q(state__in=OPEN) & ~Q(blocked_note="")),
-        back=Count("pk", filter=Q(state__in=["declined", "returned"])),
     )
     return {name: int(count) for name, count in rows.items()}
 

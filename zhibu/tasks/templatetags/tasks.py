@@ -7,7 +7,17 @@ from typing import Any
 
 from django import template
 
+from ..rules import HOP_STATES, headline
+
 register = template.Library()
+register.filter("headline", lambda summary: headline(summary, summary["late"], summary["blocked"]))
+
+
+@register.filter
+def headline_of(task: Any) -> str:
+    """The headline of a task of the board, from the counts that the board's query put beside it."""
+    counts = {state: getattr(task, f"{state}_count") for state in HOP_STATES}
+    return headline(counts, task.late_count, task.blocked_count)
 
 
 @register.filter
