@@ -90,6 +90,11 @@ EVENTS = {
     "block": "受阻", "unblock": "解除受阻", "ask": "询问", "reply": "答复询问", "extend": "申请延期",
     "grant": "同意延期", "refuse": "不同意延期", "correct": "更正", "withdraw": "撤回", "close": "全部办结",
 }  # fmt: skip
+# Why a hop is where it is: the events whose words its holder or giver must see first, by the hop's state.
+CAUSES = {
+    "returned": ("send_back",), "pending": ("reissue",), "passed": ("send_back", "reissue"),
+    "declined": ("decline",), "withdrawn": ("withdraw",),
+}  # fmt: skip
 ASK_KINDS = {"task": "任务", "redo": "退回重办", "correction": "更正"}
 
 

@@ -102,6 +102,6 @@ def _again(hop: Hop, verb: str, notice: str, reason: str, by: User, at: datetime
         )  # fmt: skip
         rows = Organization.objects.filter(pk=hop.to_organization_id)
         write_asks(hop.task, rows, F("pk"), by=hop.from_organization, at=at, kind="redo")
-        words = f"{hop.from_organization}{'退回' if verb == 'send_back' else '再次交办'}：{hop.task}"
+        words = f"{hop.from_organization}{'退回' if verb == 'send_back' else '再次交办'}：{hop.task}。原因：{reason.strip()}"
         notify_holders("handle_task", [hop.to_organization_id], hop_message(hop, notice, words, event, at), but=by)
     return hop

@@ -158,7 +158,7 @@ def decline(*, hop: Hop, reason: str, by: User, at: datetime, client_key: UUID |
             "decline", task=hop.task, hop=hop, organization=hop.to_organization, by=by, at=at, words=reason.strip(),
             client_key=client_key, before={"state": before}, after={"state": hop.state},
         )  # fmt: skip
-        words = f"{hop.to_organization}退回：{hop.task}"
+        words = f"{hop.to_organization}退回：{hop.task}。原因：{reason.strip()}"
         notify_holders(
             "handle_task", [hop.from_organization_id], hop_message(hop, "declined", words, event, at), but=by
         )

@@ -165,7 +165,7 @@ def withdraw(*, task: Task, reason: str, by: User, at: datetime) -> Task:
     """撤回 a paper: whatever is still open ends; what was accepted stays as it is."""
     with transaction.atomic():
         before = move_paper(task, "withdraw", at=at, reason=reason, state_reason=reason.strip())
-        _tell_all(task, "withdrawn", f"撤回：{task.title}", "all", at, by)
+        _tell_all(task, "withdrawn", f"撤回：{task.title}。原因：{reason.strip()}", "all", at, by)
         open_hops = Hop.objects.filter(task=task, state__in=OPEN)
         count = open_hops.update(state="withdrawn", state_at=at)
         leave(
@@ -189,7 +189,9 @@ def withdraw_hop(*, hop: Hop, reason: str, by: User, at: datetime, client_key: U
             "withdraw", task=hop.task, hop=hop, organization=hop.from_organization, by=by, at=at, words=reason.strip(),
             client_key=client_key, before={"state": before}, after={"state": hop.state},
         )  # fmt: skip
-        message = hop_message(hop, "withdrawn", f"{hop.from_organization}撤回：{hop.task}", event, at)
+        message = hop_message(
+            hop, "withdrawn", f"{hop.from_organization}撤回：{hop.task}。原因：{reason.strip()}", event, at
+        )
         notify_holders("handle_task", [hop.to_organization_id], message, but=by)
         close(task=hop.task, by=by, at=at)
     return hop

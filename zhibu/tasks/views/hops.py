@@ -72,11 +72,12 @@ def _hop_page(request: HttpRequest, hop: Hop, extra: dict[str, Any] | None = Non
     below = list(queries.with_line(Hop.objects.filter(parent=hop)))
     led = _can_pass(hop, today) if may_hold else Organization.objects.none()
     led_count = led.count() if may_hold else 0
+    events = list(hop.events.select_related("by__person", "organization"))
     context: dict[str, Any] = {
+        "events": events, "cause": queries.cause_of(hop, events),
         "hop": hop, "task": hop.task, "layer": queries.layer_of(hop, today, added), "today": today,
         "below": queries.layers_of(below, today, added), "below_open": sum(h.state != "accepted" for h in below),
         "feedback": hop.feedback.select_related("by__person").prefetch_related("files__file"),
-        "events": hop.events.select_related("by__person", "organization"),
         "inquiries": hop.inquiries.select_related("by__person", "replied_by__person"),
         "corrections": hop.task.corrections.select_related("by__person"),
         "may_hold": may_hold and hop.state in WITH_HOLDER, "may_give": may_give,

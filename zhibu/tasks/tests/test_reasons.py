@@ -1,0 +1,35 @@
+"""Who gets a task back sees why, without looking for it: on its page, in the home line and in the notice."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cast import AT, DAY, Cast
+from zhibu.tasks import actions
+from zhibu.tasks.models import Notice
+from zhibu.tasks.queries import due_items
+
+from .scene import answered, hop_of, issued, signed_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
+
+WHY = "没有写明由谁来改"
+
+
+def test_a_returned_answer_says_why(cast: Cast) -> None:
+    hop = answered(hop_of(issued(cast, cast.water_first), cast.water_first), cast.water_secretary)
+    actions.send_back(hop=hop, reason=WHY, by=cast.drafter, at=AT)
+    page = signed_in(cast.water_secretary).get(f"/tasks/hops/{hop.pk}/").content.decode()
+    assert f"<b>退回原因</b>：{WHY}" in page
+    assert f"退回原因：{WHY}" in due_items(cast.water_secretary, DAY)[0].why
+    assert WHY in Notice.objects.filter(recipient=cast.water_secretary).latest("pk").words
+
+
+def test_what_was_given_back_and_asked_again_says_why(cast: Cast) -> None:
+    hop = hop_of(issued(cast, cast.water_first), cast.water_first)
+    actions.decline(hop=hop, reason=WHY, by=cast.water_secretary, at=AT)
+    assert f"<b>退回原因</b>：{WHY}" in signed_in(cast.drafter).get(f"/tasks/hops/{hop.pk}/").content.decode()
+    actions.reissue(hop=hop, reason="确属职责之内", by=cast.drafter, at=AT)
+    page = signed_in(cast.water_secretary).get(f"/tasks/hops/{hop.pk}/").content.decode()
+    assert "<b>再次交办的原因</b>：确属职责之内" in page
+    assert "再次交办的原因：确属职责之内" in due_items(cast.water_secretary, DAY)[0].why
