@@ -14,7 +14,7 @@ from zhibu.people.models import Organization, StoredFile, User
 
 from ..models import Feedback, FeedbackFile, Hop, Task
 from .outbox import notify_holders
-from .passing import close, held, hop_message, move_hop
+from .passing import close, end_inquiries, held, hop_message, move_hop
 from .signing import write_asks
 from .trace import already, leave
 
@@ -59,6 +59,7 @@ def accept(*, hop: Hop, by: User, at: datetime, note: str = "", client_key: UUID
 
 def _accept(hop: Hop, by: User, at: datetime, note: str, client_key: UUID | None = None) -> None:
     before = move_hop(hop, "accept", at=at)
+    end_inquiries([hop], by, at)
     event = leave(
         "accept", task=hop.task, hop=hop, organization=hop.from_organization, by=by, at=at, words=note.strip(),
         client_key=client_key, before={"state": before}, after={"state": hop.state},

@@ -81,6 +81,7 @@ def _hop_page(request: HttpRequest, hop: Hop, extra: dict[str, Any] | None = Non
         "inquiries": hop.inquiries.select_related("by__person", "replied_by__person"),
         "corrections": hop.task.corrections.select_related("by__person"),
         "may_hold": may_hold and hop.state in WITH_HOLDER, "may_give": may_give,
+        "may_reply": access.acts_for(user, "handle_task", today).filter(pk=hop.from_organization_id).exists(),
         "on_behalf": may_hold and not is_own, "may_step_in": in_reach and not may_hold and hop.state in WITH_HOLDER,
         "is_read_only": hop.task.answer == "read" or hop.role == "inform", "led_count": led_count,
         "may_read_document": _reads_document(user, hop, today),
@@ -253,7 +254,10 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
     hop = access.hop_to("accept", user, inquiry.hop_id, clock.today())
     if form.is_valid():
         try:
-            actions.reply(inquiry=inquiry, words=form.cleaned_data["words"], granted=granted, by=user, at=clock.now())
+            actions.reply(
+                inquiry=inquiry, words=form.cleaned_data["words"], granted=granted, until=form.cleaned_data["until"],
+                by=user, at=clock.now(),
+            )  # fmt: skip
             messages.success(request, "已答复。")
             return redirect("tasks:hop", hop.pk)
         except Refused as refusal:
