@@ -113,7 +113,7 @@ def _check_targets(hop: Hop, to: list[int], at: datetime) -> None:
 
 
 def _doubled(there: Hop) -> str:
-    return f"{there.to_organization}已收到这件任务（由{there.from_organization}交办），未重复转办。请刷新后再看。"
+    return f"{there.to_organization}已收到这件任务（由{there.from_organization}交办），未重复转办。名单已更新，请重新选择。"
 
 
 def _check_shorter(hop: Hop, due_on: date, at: datetime) -> None:

@@ -180,6 +180,7 @@ def pass_on(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("tasks:hop", pk)
         except Refused as refusal:
             _refuse(form, refusal)
+            form.fields["to"].queryset = _can_pass(hop, today)  # type: ignore[attr-defined]  # a field of models
     return _hop_page(request, hop, {"pass_form": form, "opened": "pass"})
 
 
@@ -206,11 +207,29 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
         words = form.cleaned_data if form else {}
         try:
             _do(name)(hop, user, words, key)
-            messages.success(request, f"{verb.title}：已记录。")
+            messages.success(request, _told(name, hop))
             return redirect(_after(hop, name, user))
         except Refused as refusal:
             return _hop_page(request, hop, {"refused": refusal.sentence, "opened": name, "typed": form})
     return _hop_page(request, hop, {"opened": name, "typed": form})
+
+
+def _told(name: str, hop: Hop) -> str:
+    """What happened and where it went, in a sentence."""
+    giver, holder = hop.from_organization, hop.to_organization
+    sentences = {
+        "read": f"已阅知，{giver}看得到。",
+        "ask": f"已向{giver}提出询问，答复后会收到通知。",
+        "extend": f"已向{giver}申请延期，答复前仍按原定时限。",
+        "block": f"已向{giver}报告受阻，任务仍在{holder}。",
+        "unblock": f"已解除受阻，{giver}看得到。",
+        "decline": f"已退回{giver}，由其处理。",
+        "accept": f"已办结{holder}的答复。",
+        "send_back": f"已退回{holder}重办，原因已一并送达。",
+        "reissue": f"已再次交办{holder}，原因已一并送达。",
+        "withdraw": f"已从{holder}撤回，原因已一并送达。",
+    }
+    return sentences[name]
 
 
 def _key_in(request: HttpRequest) -> UUID | None:
