@@ -55,3 +55,12 @@ def test_a_stale_page_of_handing_on_offers_what_can_be_handed_on_now(cast: Cast)
     assert answer.status_code == 422
     assert f'name="to" value="{cast.water_first.pk}"' not in page
     assert f'name="to" value="{cast.water_second.pk}"' in page
+
+
+def test_the_last_answer_accepted_leads_back_to_its_record(cast: Cast) -> None:
+    task = issued(cast, cast.water_first, cast.water_second)
+    first = answered(hop_of(task, cast.water_first), cast.water_secretary)
+    second = answered(hop_of(task, cast.water_second), cast.second_secretary)
+    client = signed_in(cast.drafter)
+    led = [client.post(f"/tasks/hops/{hop.pk}/move/", {"verb": "accept"})["Location"] for hop in (first, second)]
+    assert led == [f"/tasks/{task.pk}/?state=with-giver", f"/tasks/hops/{second.pk}/"]

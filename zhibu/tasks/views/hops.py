@@ -27,7 +27,7 @@ from zhibu.people.queries import added_days, existing, led_by
 from .. import access, actions, queries
 from ..forms import AnswerForm, PassForm, ReasonForm, ReplyForm
 from ..models import Feedback, Hop
-from ..rules import WITH_HOLDER
+from ..rules import WITH_GIVER, WITH_HOLDER
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +240,11 @@ def _key_in(request: HttpRequest) -> UUID | None:
 
 
 def _after(hop: Hop, name: str, user: User) -> str:
-    return f"/tasks/{hop.task_id}/?state=with-giver" if name == "accept" else f"/tasks/hops/{hop.pk}/"
+    """After 办结 the list of what waits, while something does; else the record itself."""
+    waiting = Hop.objects.filter(task=hop.task_id, from_organization=hop.from_organization_id, state__in=WITH_GIVER)
+    if name == "accept" and waiting.exists():
+        return f"/tasks/{hop.task_id}/?state=with-giver"
+    return f"/tasks/hops/{hop.pk}/"
 
 
 def _do(name: str) -> Callable[[Hop, User, dict[str, Any], UUID | None], Any]:
