@@ -227,6 +227,7 @@ class ReasonForm(forms.Form):
 
 class ReplyForm(forms.Form):
     words = words_field("答复", 500, 2, required=False)
+    until = day_field("同意延至", required=False)
 
 
 class CorrectionForm(forms.Form):

@@ -6,7 +6,7 @@ R13 and R14 name clauses of 整治形式主义为基层减负若干规定; docs/
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -89,6 +89,11 @@ EVENTS = {
     "read": "阅知", "decline": "退回", "send_back": "退回重办", "reissue": "再次交办", "accept": "办结",
     "block": "受阻", "unblock": "解除受阻", "ask": "询问", "reply": "答复询问", "extend": "申请延期",
     "grant": "同意延期", "refuse": "不同意延期", "correct": "更正", "withdraw": "撤回", "close": "全部办结",
+}  # fmt: skip
+# Why a hop is where it is: the events whose words its holder or giver must see first, by the hop's state.
+CAUSES = {
+    "returned": ("send_back",), "pending": ("reissue",), "passed": ("send_back", "reissue"),
+    "declined": ("decline",), "withdrawn": ("withdraw",),
 }  # fmt: skip
 ASK_KINDS = {"task": "任务", "redo": "退回重办", "correction": "更正"}
 
@@ -262,6 +267,28 @@ def page_of(items: Iterable[DueItem], after: tuple[date, str] | None, limit: int
     """The first ``limit`` items in order of date and key that come after a place."""
     ordered = sorted(items, key=lambda item: (item.due_on, item.key))
     return [item for item in ordered if after is None or (item.due_on, item.key) > after][:limit]
+
+
+# The parts of 应办 N in the order they are read: each hop is in exactly one, so that they add up to N.
+PARTS = {
+    "accepted": "已办结", "answered": "待办结", "pending": "待办理", "passed": "已转办", "returned": "退回重办",
+    "declined": "退回待处理", "withdrawn": "已撤回",
+}  # fmt: skip
+
+
+def parts_of(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    """The parts of a headline by their words; their sum is that of all states (settled: Words on screen).
+
+    已办结 stands first and always, the others only when there are some: a phone's line is short.
+    """
+    return [(words, counts.get(state, 0)) for state, words in PARTS.items() if state == "accepted" or counts.get(state)]
+
+
+def headline(counts: Mapping[str, int], late: int = 0, blocked: int = 0) -> str:
+    """应办 N：its parts；其中 what is late or blocked, which are hops already counted in a part."""
+    words = "，".join(f"{name} {count}" for name, count in parts_of(counts))
+    among = "，".join(f"{name} {count}" for name, count in (("逾期", late), ("受阻", blocked)) if count)
+    return f"应办 {sum(counts.get(state, 0) for state in PARTS)}：{words}" + (f"；其中{among}" if among else "")
 
 
 def share(done: int, total: int) -> str:

@@ -9,6 +9,7 @@ from .needs import Need, Needs, needs_below
 from .trail import (
     Layer,
     answers_below,
+    cause_of,
     drafted_answer,
     flat,
     layer_of,
@@ -20,7 +21,7 @@ from .trail import (
 )
 
 __all__ = [
-    "Filters", "Layer", "Load", "Need", "Needs", "Selection", "answers_below", "board", "chosen", "counts_of",
+    "Filters", "Layer", "Load", "Need", "Needs", "Selection", "answers_below", "board", "cause_of", "chosen", "counts_of",
     "drafted_answer", "due_counts", "due_items", "flat", "guess", "layer_of", "layers_of", "ledger", "load_of",
     "loads_of", "matching", "month_of", "named_in", "needs_below", "next_paper", "next_requirement", "paper_counts",
     "ranges", "states_below", "summary_of", "tags_within", "unread_notices", "version_of", "with_line",

@@ -11,7 +11,17 @@ from django.utils.dateparse import parse_date
 
 from zhibu.kit.calendar import is_provisional
 
+from ..rules import HOP_STATES, headline
+
 register = template.Library()
+register.filter("headline", lambda summary: headline(summary, summary["late"], summary["blocked"]))
+
+
+@register.filter
+def headline_of(task: Any) -> str:
+    """The headline of a task of the board, from the counts that the board's query put beside it."""
+    counts = {state: getattr(task, f"{state}_count") for state in HOP_STATES}
+    return headline(counts, task.late_count, task.blocked_count)
 
 
 @register.filter

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from zhibu.kit.states import Refused
 from zhibu.tasks.rules import (
@@ -16,6 +18,8 @@ from zhibu.tasks.rules import (
     asks_for_reports,
     digest_words,
     guess_kinds,
+    headline,
+    parts_of,
     standing_of,
     title_from,
     warnings_of,
@@ -136,3 +140,15 @@ def test_reports_of_carrying_out_and_traces_are_seen_in_ordinary_words(words: st
 )  # fmt: skip
 def test_harmless_asks_are_not_warned_of(words: str) -> None:
     assert asks_for_reports(words) == ""
+
+
+@given(st.lists(st.sampled_from(list(HOP_STATES)), max_size=60))
+def test_the_parts_of_a_headline_add_up(states: list[str]) -> None:
+    counts = {state: states.count(state) for state in HOP_STATES}
+    assert sum(count for _, count in parts_of(counts)) == len(states)
+    assert headline(counts).startswith(f"应办 {len(states)}：已办结 {counts['accepted']}")
+
+
+def test_what_is_late_is_among_the_parts_not_one_of_them() -> None:
+    assert headline({"pending": 8}, late=2, blocked=1) == "应办 8：已办结 0，待办理 8；其中逾期 2，受阻 1"
+    assert headline({"withdrawn": 3}) == "应办 3：已办结 0，已撤回 3"
