@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from .cast import Cast
 
-OK, MOVED, WRONG, HIDDEN, NOT_SO = 200, 302, 422, 404, 405
+OK, MOVED, WRONG, HIDDEN, NOT_SO, ENDED = 200, 302, 422, 404, 405, 401
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -248,3 +249,35 @@ def test_a_stored_file_that_was_changed_is_found(tmp_path: Path, founded: Path) 
     assert "✓ 文件原件 1 份" in zhibu(copy, "check").stdout
     path.write_text("改过")
     assert "✗ 原件被改动：讲话.txt" in zhibu(copy, "check").stdout
+
+
+def test_a_password_is_given_again_on_the_server(tmp_path: Path) -> None:
+    zhibu(tmp_path, "init", "--name", "云溪区")
+    done = zhibu(tmp_path, "password", "anquan")
+    assert done.returncode == 0, done.stderr
+    assert re.search(r"anquan 的一次性口令.*：(\w{4}-){3}\w{4}", done.stdout)
+    unknown = zhibu(tmp_path, "password", "nobody")
+    assert (unknown.returncode, "没有登录名为“nobody”的账号" in unknown.stderr) == (1, True)
+
+
+def test_a_night_to_come_is_not_done(founded: Path) -> None:
+    done = zhibu(founded, "night", "--date", "2099-01-01")
+    assert (done.returncode, "还没有到" in done.stderr) == (1, True)
+
+
+def test_what_an_installation_writes_is_its_own(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    assert zhibu(tmp_path, "init", "--name", "云溪区", ZHIBU_DATA=str(data)).returncode == 0
+    assert data.stat().st_mode & 0o077 == 0
+    assert (data / "zhibu.sqlite3").stat().st_mode & 0o077 == 0
+
+
+def test_a_paper_that_cannot_be_read_is_told_in_chinese_and_nothing_of_storing(tmp_path: Path) -> None:
+    sheet = tmp_path / "program.exe"
+    sheet.write_bytes(b"MZ" + bytes(200))
+    for file, sentence in ((tmp_path / "none.txt", "没有这个文件。"), (tmp_path, "这是一个目录"), (sheet, "")):
+        done = subprocess.run(
+            [sys.executable, "-m", "zhibu.cli", "read", str(file)], capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 3 and sentence in done.stderr
+        assert "No such" not in done.stderr and "存入" not in done.stderr

@@ -37,6 +37,7 @@ BREACHES: list[tuple[Law, str, str, str]] = [
     (laws.plain_tables, "people/models.py", FIELD + "def save(self): ...", "overrides save()"),
     (laws.plain_tables, "people/models/units.py", FIELD + "def delete(self): ...", "overrides delete()"),
     (laws.no_scores, "people/models.py", FIELD + "year_score = models.IntegerField()", "Branch.year_score"),
+    (laws.no_scores, "people/models.py", FIELD + "ranking: int = models.IntegerField()", "Branch.ranking"),
     (laws.no_scores, "people/models.py", FIELD + "rank = models.IntegerField()", "Branch.rank"),
     (laws.clock, "people/actions.py", "from zhibu.kit import clock", "asks the clock"),
     (laws.clock, "people/queries/tree.py", "from ...kit.clock import today", "asks the clock"),
@@ -56,6 +57,7 @@ BREACHES: list[tuple[Law, str, str, str]] = [
     (laws.scripts_do_not_watch, "static/js/a.js", "box.innerHTML = text", "innerHTML"),
     (laws.verbs_are_signed, "people/actions.py", "def dissolve(branch, *, by, at):\n    ...", "positional"),
     (laws.verbs_are_signed, "people/actions.py", VERB.replace("by, at", "on"), "by whom and when"),
+    (laws.verbs_are_signed, "people/actions.py", VERB.replace("by, at", "at"), "by whom and when"),
     (laws.verbs_are_signed, "people/actions.py", VERB.replace("record_audit", "print"), "no audit entry"),
     (laws.verbs_are_signed, "people/actions.py", VERB.replace("@transaction.atomic", ""), "not one transaction"),
 ]

@@ -125,7 +125,7 @@ def test_a_forged_form_is_refused_with_a_sentence(cast: Cast) -> None:
     client.force_login(cast.member)
     response = client.post(reverse("people:sign-out"))
     assert response.status_code == 403
-    assert "这次提交未生效" in response.content.decode()
+    assert "这次没有提交" in response.content.decode()
 
 
 def test_an_error_shows_no_trace(cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

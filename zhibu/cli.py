@@ -11,22 +11,10 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-EXAMPLES = """\
-第一次使用：
-  zhibu init --name 云溪区      建库、命名、建立三个管理员账号，口令只显示这一次
-  zhibu serve                   在 127.0.0.1:8000 提供服务
-看一看演示区：
-  zhibu demo && zhibu serve
-只整理一份文件（不用数据库）：
-  zhibu read 讲话.txt           输出 JSON；--text 只输出整理后的正文
-  cat 讲话.txt | zhibu read -
-
-退出码：0 完成；1 被拒绝或检查发现问题；2 用法有误；3 文件读不出；130 被中断。
-环境变量（ZHIBU_DATA、ZHIBU_DATABASE、PORT 等）见 docs/deploy.md。"""
+from zhibu.usage import EXAMPLES, count, day, port
 
 
 class Stopped(Exception):
@@ -45,13 +33,14 @@ def start_django(**defaults: str) -> None:
     """Settings and models; a faulty environment becomes a sentence."""
     for name, value in defaults.items():
         os.environ.setdefault(name, value)
+    os.umask(0o077)  # database, files and keys are for the account that runs the service alone
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhibu.settings")
     import django
     from django.core.exceptions import ImproperlyConfigured
 
     try:
         django.setup()
-    except ImproperlyConfigured as error:
+    except (ImproperlyConfigured, OSError, ValueError) as error:
         raise Stopped(f"设置有误：{error}") from error
 
 
@@ -71,6 +60,10 @@ def require_database() -> None:
 
 # -- read: no Django ------------------------------------------------------------------------------------------
 
+WHY_UNREAD = {
+    FileNotFoundError: "没有这个文件", IsADirectoryError: "这是一个目录，请写文件名", PermissionError: "没有读取的权限",
+}  # fmt: skip
+
 
 def read(options: argparse.Namespace) -> int:
     from zhibu.documents import reading
@@ -80,7 +73,7 @@ def read(options: argparse.Namespace) -> int:
     try:
         content = sys.stdin.buffer.read() if options.file == "-" else Path(options.file).read_bytes()
     except OSError as error:
-        raise Stopped(f"读不到 {options.file}：{error.strerror}。", 3) from error
+        raise Stopped(f"读不到 {options.file}：{WHY_UNREAD.get(type(error), '磁盘或文件系统出错')}。", 3) from error
     try:
         found = reading.read(take_file(content).text)
     except Refused as refused:
@@ -153,6 +146,26 @@ def init(options: argparse.Namespace) -> int:
     return 0
 
 
+def password(options: argparse.Namespace) -> int:
+    start_django()
+    require_database()
+    from zhibu.kit import clock
+    from zhibu.kit.states import Refused
+    from zhibu.people.actions import reset_password
+    from zhibu.people.actions.founding import one_time_password
+    from zhibu.people.models import User
+
+    user, word = User.objects.filter(username=options.name).first(), one_time_password()
+    if user is None:
+        raise Stopped(f"没有登录名为“{options.name}”的账号。")
+    try:
+        reset_password(by=None, at=clock.now(), user=user, password=word, reason="在服务器上重设")
+    except Refused as refused:
+        raise Stopped(refused.sentence) from refused
+    tell(f"{user.username} 的一次性口令（只显示这一次，登录后须修改）：{word}")
+    return 0
+
+
 def demo(options: argparse.Namespace) -> int:
     upgrade(options)
     from zhibu.demo import build
@@ -204,6 +217,8 @@ def night(options: argparse.Namespace) -> int:
     from zhibu.night.models import State
     from zhibu.night.run import run_night
 
+    if options.date and options.date > clock.today():
+        raise Stopped(f"{options.date} 还没有到，不能先做那一天的夜间工作。")
     runs = run_night(today=options.date or clock.today(), clock=clock.now, at_once=True)
     for run in runs:
         tell(f"{run.on} {run.step}：{run.get_state_display()}。{run.note}")
@@ -308,25 +323,6 @@ _PARTS: dict[str, Callable[[argparse.Namespace], int]] = {
 # -- the command line -----------------------------------------------------------------------------------------
 
 
-def _port(value: str) -> int:
-    if value.isdecimal() and 0 < int(value) < 65536:
-        return int(value)
-    raise argparse.ArgumentTypeError(f"端口应为 1 到 65535 的整数，不是“{value}”")
-
-
-def _date(value: str) -> date:
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"日期应写成 2026-03-01，不是“{value}”") from None
-
-
-def _count(value: str) -> int:
-    if value.isdecimal() and int(value) > 0:
-        return int(value)
-    raise argparse.ArgumentTypeError(f"应为正整数，不是“{value}”")
-
-
 def parser() -> argparse.ArgumentParser:
     """All commands with their help."""
     top = argparse.ArgumentParser(
@@ -345,20 +341,22 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--name", required=True, metavar="名称", help="本区名称，如：云溪区")
     one = add("serve", serve, "提供服务", "网页、后台工作、夜间工作和通知在各自的进程里，意外结束的会重新启动；Ctrl-C 或 SIGTERM 平稳停下。")
     one.add_argument("--host", default="127.0.0.1", metavar="地址", help="监听地址（默认 127.0.0.1，只供本机或反向代理）")
-    one.add_argument("--port", type=_port, default=os.environ.get("PORT") or "8000", metavar="端口", help="端口（默认取环境变量 PORT，否则 8000）")
-    one.add_argument("--workers", type=_count, default=2, metavar="数", help="网页进程数（默认 2）")
+    one.add_argument("--port", type=port, default=os.environ.get("PORT") or "8000", metavar="端口", help="端口（默认取环境变量 PORT，否则 8000）")
+    one.add_argument("--workers", type=count, default=2, metavar="数", help="网页进程数（默认 2）")
     one.add_argument("--only", choices=list(_PARTS), metavar="部分", help=f"只运行一部分：{'、'.join(_PARTS)}（由 systemd 等分别看管时用）")
+    one = add("password", password, "重设一个账号的口令", "用于忘记口令的管理员：三个管理员不能互相重设；留有操作记录。")
+    one.add_argument("name", metavar="登录名")
     one = add("night", night, "做今天的夜间工作", "补做漏掉的日子；每步每天只做一次，可以重复运行。")
-    one.add_argument("--date", type=_date, metavar="日期", help="做到这一天为止（默认今天）")
+    one.add_argument("--date", type=day, metavar="日期", help="做到这一天为止（默认今天）")
     add("send", send, "发出待发的通知", "先认领再发送，可以重复运行，不会重发。")
     one = add("read", read, "整理并识别一份文件", "还原正文，列出提纲、问题、原因、工作要求和党组织，输出 JSON。不用数据库，不联网。")
     one.add_argument("file", metavar="文件", help="文件路径（.txt .docx .pdf .html .doc），或 - 表示标准输入")
     one.add_argument("--text", action="store_true", help="只输出整理后的正文")
     one = add("demo", demo, "在空库里建立演示区", "同样的参数总是得到同样的数据。")
-    one.add_argument("--organizations", type=_count, default=60, metavar="数", help="党组织个数（默认 60）")
-    one.add_argument("--years", type=_count, default=1, metavar="数", help="往年数据的年数（默认 1）")
+    one.add_argument("--organizations", type=count, default=60, metavar="数", help="党组织个数（默认 60）")
+    one.add_argument("--years", type=count, default=1, metavar="数", help="往年数据的年数（默认 1）")
     one.add_argument("--seed", type=int, default=1, metavar="数", help="随机种子（默认 1）")
-    one.add_argument("--today", type=_date, metavar="日期", help="演示区的“今天”（默认当天）")
+    one.add_argument("--today", type=day, metavar="日期", help="演示区的“今天”（默认当天）")
     one.add_argument("--keep", action="store_true", help="库里已有数据时保留并正常结束")
     add("upgrade", upgrade, "建库或升级到本版本", "数据库结构和网页资源；没有要做的就什么也不做。")
     add("check", check, "检查安装是否完好", "设置、数据库、操作记录链、文件原件、网页资源、夜间工作；有问题时退出码为 1。")

@@ -105,7 +105,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "zhibu.front.middleware.SignInFirst",
     "zhibu.front.middleware.own_password_first",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -156,10 +156,10 @@ AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "zhibu.people.forms.passwords.NotLikeOneself"},
+    {"NAME": "zhibu.people.forms.passwords.LongEnough", "OPTIONS": {"min_length": 10}},
+    {"NAME": "zhibu.people.forms.passwords.NotCommon"},
+    {"NAME": "zhibu.people.forms.passwords.NotOnlyDigits"},
 ]
 LOGIN_URL = "people:sign-in"
 LOGIN_REDIRECT_URL = "desk:home"
@@ -172,7 +172,8 @@ AXES_LOCKOUT_CALLABLE = "zhibu.people.views.locked_out"
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the page says when to try again, and means it
 AXES_DISABLE_ACCESS_LOG = True  # the audit chain keeps who came in; no address or browser is kept besides
 AXES_VERBOSE = False
-AXES_IPWARE_PROXY_COUNT = env_number("ZHIBU_PROXIES") or None
+PROXIES = env_number("ZHIBU_PROXIES")  # between the visitors and this server; each adds to X-Forwarded-For
+AXES_CLIENT_IP_CALLABLE = "zhibu.front.visitors.address_of"
 
 # -- what the browser may do ------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
@@ -217,6 +218,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_TEMP_DIR = DATA / "uploads"  # a folder of its own, so that the night can clear what was broken off
+DATA.mkdir(parents=True, exist_ok=True, mode=0o700)
 FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
 FILE_UPLOAD_HANDLERS = [
     "zhibu.front.uploads.LimitedUploads",

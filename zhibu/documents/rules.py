@@ -190,3 +190,21 @@ def sentence_at(text: str, at: int) -> str:
     end = min(ends) + 1 if ends else len(text)
     words = text[start:end].strip().rstrip("；")
     return ("…" if start == 0 and at > 0 and end - start > 150 else "") + words + ("" if ends else "…")
+
+
+# What may come with an answer, by what the content is (never by the name). Archives are left out: what lies in
+# them cannot be looked at for marks of secrecy, and whoever receives them has to unpack.
+ATTACHABLE = {
+    "docx": "Word", "doc": "Word（含 WPS 文字）", "sheet": "Excel（含 WPS 表格）", "pdf": "PDF", "txt": "纯文本",
+    "image": "JPG、PNG 图片",
+}  # fmt: skip
+_NOT_ATTACHED = {
+    "program": "是程序文件", "html": "是网页或脚本", "archive": "是压缩包", "locked": "设了打开密码，无法检查密级标志",
+    "slides": "是演示文稿", "broken": "已损坏，打不开", "rtf": "是 RTF 文件", "ofd": "是 OFD 版式文件", "odt": "是 ODT 文件",
+}  # fmt: skip
+
+
+def attachment_refusal(name: str, kind: str) -> str:
+    """Why a file is not taken as an attachment, and which are."""
+    why = _NOT_ATTACHED.get(kind, "认不出是什么文件")
+    return f"附件“{name}”{why}，没有存入。可以附 Word、Excel（含 WPS）、PDF、纯文本文件和 JPG、PNG 图片；压缩包请解压后逐个附上。"

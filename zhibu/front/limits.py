@@ -16,6 +16,8 @@ from django.shortcuts import render
 
 from zhibu.kit import clock
 
+from .visitors import address_of
+
 
 @dataclass(frozen=True, slots=True)
 class Limit:
@@ -29,14 +31,16 @@ class Limit:
 _HANDING_IN = Limit(30, 60, "交存文件过于频繁，本次未保存。请稍等一分钟，返回上一页再提交，已填写的内容仍在。")
 _READING = Limit(20, 60, "重新整理过于频繁，本次未做。请稍等一分钟再试。")
 _SEARCH = Limit(90, 60, "检索过于频繁，请稍等一分钟再试。")
+_SIGN_IN = Limit(120, 60, "登录过于频繁，请稍等一分钟再试。")  # a whole compound may share one address
 _EXPORT = Limit(6, 60, "导出过于频繁，请稍等一分钟再试。")
 
-# By name of the URL and method; a name that no URL bears fails a test. Sign-in has its own lockout in people.
+# By name of the URL and method; a name that no URL bears fails a test. One name tried again and again is locked out in people besides.
 LIMITS: dict[tuple[str, str], Limit] = {
     ("documents:hand-in", "POST"): _HANDING_IN,
     ("documents:again", "POST"): _READING,
     ("documents:library", "GET"): _SEARCH,
     ("people:export-audit", "POST"): _EXPORT,
+    ("people:sign-in", "POST"): _SIGN_IN,
 }
 
 
@@ -64,7 +68,7 @@ class CostlyWork:
 
 def _count(request: HttpRequest, work: str, limit: Limit) -> int:
     """This request's number within the running span of time."""
-    who = f"u{request.user.pk}" if request.user.is_authenticated else f"a{request.META.get('REMOTE_ADDR')}"
+    who = f"u{request.user.pk}" if request.user.is_authenticated else f"a{address_of(request)}"
     span = int(clock.now().timestamp()) // limit.seconds
     key = f"costly:{work}:{who}:{span}"
     cache.add(key, 0, timeout=2 * limit.seconds)

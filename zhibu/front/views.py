@@ -9,6 +9,8 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
+from .middleware import typed_in
+
 
 def patterns(request: HttpRequest) -> HttpResponse:
     """Every component of the interface on one page."""
@@ -51,10 +53,7 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 @login_not_required
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form whose token does not fit: mostly a page left open across a sign-in."""
-    sentence = (
-        "页面停留过久或已重新登录，这次提交未生效，未作任何改动。请返回上一页，刷新后再提交；填写的内容仍在上一页。"
-    )
-    return _error(request, 403, "页面已过期", sentence)
+    return render(request, "front/ended.html", {"typed": typed_in(request), "is_signed_in": True}, status=403)
 
 
 @login_not_required

@@ -52,6 +52,13 @@ def next_working_day(day: date, added: Mapping[date, bool] = NO_DAYS) -> date:
     return day
 
 
+def last_working_day(day: date, added: Mapping[date, bool] = NO_DAYS) -> date:
+    """The day itself when offices work, else the last working day before it."""
+    while not is_working_day(day, added):
+        day -= timedelta(days=1)
+    return day
+
+
 def add_working_days(day: date, count: int, added: Mapping[date, bool] = NO_DAYS) -> date:
     """The working day ``count`` working days after ``day`` (0: the day itself or the next working day)."""
     day = next_working_day(day, added)

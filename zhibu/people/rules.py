@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -111,12 +113,55 @@ POST_ONLY_IN: dict[str, tuple[str, ...]] = {
 }
 # A leading body writes down who covers what for Party work, apart from the administrative division.
 DIVIDING_KINDS = (*LEADING_KINDS, *UPPER_KINDS, *COMMITTEE_KINDS, "branch")
+# The verb under which the audit chain keeps that a list of persons was shown with their names.
+LISTED = "查看名单"
 KIND_ORDER = {kind: place for place, kind in enumerate(MAY_STAND_UNDER)}
 
 
 def post_fits(post: str, kind: str) -> bool:
     """Whether a post exists in organizations of a kind."""
     return kind in POST_ONLY_IN.get(post, (kind,))
+
+
+_NAME = re.compile(r"(?=.{2,20}\Z)[^\W\d_]+(?:·[^\W\d_]+)*")
+_DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+# GB 11643-1999: region, birth, order, check; the older form of 15 digits has neither century nor check.
+_IDENTITY = re.compile(rf"(?<!\d)[1-9]\d{{5}}(?:(?:18|19|20)\d\d{_DAY}\d{{3}}[\dXx]|\d\d{_DAY}\d{{3}})(?![\dXx])")
+_PHONE = re.compile(r"(?<!\d)(?:(?:\+?86)?1[3-9]\d{9}|0\d{2,3}-\d{7,8})(?!\d)")
+
+
+def private_number(text: str) -> str:
+    """身份证号 or 电话号码 when the text holds what looks like one, however it is spaced; else nothing."""
+    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    for shape in (plain, plain.replace("-", "")):
+        if _IDENTITY.search(shape):
+            return "身份证号"
+        if _PHONE.search(shape):
+            return "电话号码"
+    return ""
+
+
+def check_number(text: str, field: str, title: str) -> None:
+    """Refused when a number or login name looks like an identity number or a telephone number."""
+    kind = private_number(text)
+    if kind:
+        raise Refused(f"“{title}”看起来是{kind}，本系统不存{kind}，请改填单位自己的编号或名称。", field=field)
+
+
+def check_person_name(name: str) -> None:
+    """Refused unless a name is 2 to 20 letters of Han or Latin, its parts joined by ·."""
+    check_number(name, "name", "姓名")
+    if not _NAME.fullmatch(name) or any(not _is_name_letter(letter) for letter in name):
+        raise Refused("姓名须为 2 到 20 个汉字或字母，中间可以用“·”。", field="name")
+
+
+def _is_name_letter(letter: str) -> bool:
+    return letter == "·" or unicodedata.name(letter, "").startswith(("CJK", "LATIN"))
+
+
+def masked_number(number: str) -> str:
+    """A unit's own number as a list of names shows it: enough to tell two apart."""
+    return number if len(number) <= 4 else f"＊{number[-4:]}"
 
 
 def masked(name: str) -> str:

@@ -92,7 +92,7 @@ def hop_to(power: str, user: User, pk: int, on: date) -> Hop:
 
 def inquiry_to(user: User, pk: int, on: date) -> Inquiry:
     """A question or request, for an account of whoever handed the task on; else Http404."""
-    reach = organizations_for(user, "handle_task", on)
+    reach = acts_for(user, "handle_task", on)
     inquiries = Inquiry.objects.filter(hop__from_organization__in=reach).select_related("hop__task", "hop__parent")
     return get_object_or_404(inquiries, pk=pk)
 

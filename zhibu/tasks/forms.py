@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import QueryDict
 
@@ -139,6 +140,9 @@ def selection_in(data: QueryDict) -> Selection:
     )  # fmt: skip
 
 
+ATTACHMENT_HINT = "Word、Excel（含 WPS）、PDF、纯文本文件或 JPG、PNG 图片，每个不超过 20 MB，可以选几个"
+
+
 class ManyFiles(forms.ClearableFileInput):
     allow_multiple_selected = True
 
@@ -153,7 +157,27 @@ class FilesField(forms.FileField):
         files = data if isinstance(data, list | tuple) else [data] if data else []
         if self.required and not files:
             raise forms.ValidationError("请选择要附上的文件。")
+        for file in files:
+            # front.uploads let go of the bytes of such a file while they came; what is left of it is empty
+            if file.size > settings.UPLOAD_LIMIT:
+                most = settings.UPLOAD_LIMIT // 1024 // 1024
+                raise forms.ValidationError(
+                    f"附件“{file.name}”超过 {most} MB 的上限，没有存入。请拆分或压缩图片后再附。"
+                )
         return [super(FilesField, self).clean(file, initial) for file in files]
+
+
+class PurgeFileForm(forms.Form):
+    """Which attachment, by its number, and why."""
+
+    number = forms.IntegerField(
+        label="附件编号", min_value=1, max_value=2**31, help_text="编号在答复里附件名称的后面，请答复人告知。"
+    )
+    reason = forms.CharField(label="事由", max_length=200)
+    is_sure = forms.BooleanField(
+        label="我已核对编号，知道清除后无法恢复",
+        error_messages={"required": "清除后无法恢复，请先核对编号，再勾选确认。"},
+    )
 
 
 class AnswerForm(forms.Form):
@@ -165,7 +189,7 @@ class AnswerForm(forms.Form):
     def __init__(self, *args: Any, answer: str = "sentence", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if answer == "attachment":
-            self.fields["files"] = FilesField(label="附件")
+            self.fields["files"] = FilesField(label="附件", help_text=ATTACHMENT_HINT)
 
 
 class PassForm(forms.Form):
@@ -203,6 +227,7 @@ class ReasonForm(forms.Form):
 
 class ReplyForm(forms.Form):
     words = words_field("答复", 500, 2, required=False)
+    until = day_field("同意延至", required=False)
 
 
 class CorrectionForm(forms.Form):

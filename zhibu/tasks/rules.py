@@ -6,7 +6,7 @@ R13 and R14 name clauses of 整治形式主义为基层减负若干规定; docs/
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -90,6 +90,11 @@ EVENTS = {
     "block": "受阻", "unblock": "解除受阻", "ask": "询问", "reply": "答复询问", "extend": "申请延期",
     "grant": "同意延期", "refuse": "不同意延期", "correct": "更正", "withdraw": "撤回", "close": "全部办结",
 }  # fmt: skip
+# Why a hop is where it is: the events whose words its holder or giver must see first, by the hop's state.
+CAUSES = {
+    "returned": ("send_back",), "pending": ("reissue",), "passed": ("send_back", "reissue"),
+    "declined": ("decline",), "withdrawn": ("withdraw",),
+}  # fmt: skip
 ASK_KINDS = {"task": "任务", "redo": "退回重办", "correction": "更正"}
 
 
@@ -100,6 +105,13 @@ _REPORT = re.compile(
     r"|(?:贯彻|落实|执行|办理|学习|推进|开展)[^。；，\n]{0,8}?(?:情况|报告|总结)[^。；\n]{0,14}?(?:报送|上报|报至|报到|书面报|报我|报区|报机关|报党建)"
     r"|(?:报送|上报|提供|附|提交)[^。；\n]{0,8}?(?:佐证|印证|痕迹|台账资料|图片资料|照片资料)(?:材料|资料)?"
     r"|(?:报送|上报|提交)[^。；，\n]{0,6}?(?:总结材料|汇报材料|情况汇报|工作总结)"
+    # how it was carried out, sent up in whatever words: 将整改情况形成书面材料报送，贯彻落实情况请于…前反馈
+    r"|(?:贯彻|落实|执行|办理|学习|推进|开展|整改|完成|进展)[^。；，\n]{0,6}?情况[^。；\n]{0,24}?"
+    r"(?:报送|上报|报至|报到|反馈|书面报|形成[^。；，\n]{0,6}材料|发(?:送)?(?:至|到|区|我|党建|机关|指定|邮箱))"
+    r"|(?:反馈|发送|汇总|书面说明)[^。；，\n]{0,10}?(?:贯彻|落实|执行|开展|整改)[^。；，\n]{0,6}?情况"
+    # traces as proof: photos, sign-in sheets, screenshots, records of a meeting that was held
+    r"|(?:报送|上报|提供|提交|上传|附上?|留存|发送|备齐)[^。；，\n]{0,10}?(?:照片|图片|截图|影像|视频|签到[表册簿]|会议记录|活动记录)"
+    r"|(?:作为|用作|以作|作)(?:佐证|印证|证明|备查)"
 )
 
 
@@ -195,6 +207,21 @@ def title_from(what: str, limit: int = 60) -> str:
     return text[: cut if cut > 0 else limit].rstrip("，。；、,;")
 
 
+# -- by when -------------------------------------------------------------------------------------------------
+
+_WEEKDAYS = "一二三四五六日"
+
+
+def term_hint(asked: date, taken: date) -> str:
+    """What stands beside a term that a paper asks for: the day as asked, and why another day was filled in."""
+    words = f"文件要求{asked.month}月{asked.day}日（周{_WEEKDAYS[asked.weekday()]}）前"
+    if taken == asked:
+        return f"{words}，须是工作日"
+    if taken < asked:
+        return f"{words}；当天不是工作日，已取此前最后一个工作日"
+    return f"{words}；此前已没有可选的工作日，请按实际另定"
+
+
 # -- what is due ----------------------------------------------------------------------------------------
 
 STANDINGS = {"late": "逾期", "week": "本周", "month": "本月", "later": "以后"}
@@ -240,6 +267,28 @@ def page_of(items: Iterable[DueItem], after: tuple[date, str] | None, limit: int
     """The first ``limit`` items in order of date and key that come after a place."""
     ordered = sorted(items, key=lambda item: (item.due_on, item.key))
     return [item for item in ordered if after is None or (item.due_on, item.key) > after][:limit]
+
+
+# The parts of 应办 N in the order they are read: each hop is in exactly one, so that they add up to N.
+PARTS = {
+    "accepted": "已办结", "answered": "待办结", "pending": "待办理", "passed": "已转办", "returned": "退回重办",
+    "declined": "退回待处理", "withdrawn": "已撤回",
+}  # fmt: skip
+
+
+def parts_of(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    """The parts of a headline by their words; their sum is that of all states (settled: Words on screen).
+
+    已办结 stands first and always, the others only when there are some: a phone's line is short.
+    """
+    return [(words, counts.get(state, 0)) for state, words in PARTS.items() if state == "accepted" or counts.get(state)]
+
+
+def headline(counts: Mapping[str, int], late: int = 0, blocked: int = 0) -> str:
+    """应办 N：its parts；其中 what is late or blocked, which are hops already counted in a part."""
+    words = "，".join(f"{name} {count}" for name, count in parts_of(counts))
+    among = "，".join(f"{name} {count}" for name, count in (("逾期", late), ("受阻", blocked)) if count)
+    return f"应办 {sum(counts.get(state, 0) for state in PARTS)}：{words}" + (f"；其中{among}" if among else "")
 
 
 def share(done: int, total: int) -> str:

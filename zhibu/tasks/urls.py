@@ -23,6 +23,7 @@ urlpatterns = [
     path("hops/<int:pk>/pass/", hops.pass_on, name="pass"),
     path("hops/<int:pk>/move/", hops.move, name="move"),
     path("inquiries/<int:pk>/reply/", hops.reply, name="reply"),
+    path("files/purge/", hops.purge_file, name="purge-file"),
     path("files/<int:pk>/", hops.file, name="file"),
     path("notices/", notices.listing, name="notices"),
     path("notices/read/", notices.read_all, name="read-notices"),

@@ -13,6 +13,7 @@ from zhibu.people.actions import record_audit, store_file
 from zhibu.people.models import Organization, User
 
 from ..ingest import Kind, Taken, take_file, take_words
+from ..ingest.attached import words_of_attachment
 from ..models import Document
 from ..secrecy import mark_in, mark_in_name
 from .reading import read_paper
@@ -69,11 +70,23 @@ def same_paper(organization: Organization, text: str) -> Document | None:
     return Document.objects.filter(organization=organization, digest=digest_of(text)).order_by("pk").first()
 
 
+def check_attachment(*, name: str, data: bytes, by: User, at: datetime, organization: Organization) -> None:
+    """Judge a file that is to lie beside another record, before anything of it is kept.
+
+    Refused: kinds that no answer needs, by content; marks of secrecy in name, first page or header, of which the
+    fact is logged. To be called outside the transaction that keeps the file, lest the entry be rolled back with it.
+    """
+    _refuse_marked(mark_in_name(name), by=by, at=at, organization=organization, field="files")
+    text, header = words_of_attachment(name, data)
+    _refuse_marked(mark_in("", text, header), by=by, at=at, organization=organization, field="files")
+
+
 def _refuse_marked(found: str, *, by: User, at: datetime, organization: Organization, field: str) -> None:
     """Refuse a marked paper; the entry of the log says that it happened and nothing of the paper."""
     if not found:
         return
-    record_audit(by=by, verb="拒收带密级标志的文件", target=organization, at=at)
+    with transaction.atomic():
+        record_audit(by=by, verb="拒收带密级标志的文件", target=organization, at=at)
     raise Refused(
         "文件名、首页或页眉有密级或内部标志，已拒收，没有保留任何内容。本系统不得处理国家秘密和工作秘密，请按保密规定办理。",
         field,

@@ -33,7 +33,7 @@ def take_file(data: bytes) -> Taken:
     if not data:
         raise Refused("文件是空的，没有内容。请检查后重新选择。", "papers")
     if len(data) > MOST_BYTES:
-        raise Refused(f"文件有 {len(data) / 1024 / 1024:.0f} MB，超过 20 MB 的上限，没有存入。请拆分后再交。", "papers")
+        raise Refused(f"文件有 {len(data) / 1024 / 1024:.0f} MB，超过 20 MB 的上限。请拆分后再交。", "papers")
     kind = kind_of(data)
     sentence = refusal_of(kind, data)
     if sentence:
@@ -59,7 +59,7 @@ def _checked(text: str, field: str) -> str:
         raise Refused("没有读到文字。请粘贴文字，或者选择有文字的文件。", field)
     if len(text) > MOST_CHARACTERS:
         count = f"{len(text) / 10_000:.0f}"
-        raise Refused(f"文字约 {count} 万字，超过 50 万字的上限，没有存入。请拆分后再交。", field)
+        raise Refused(f"文字约 {count} 万字，超过 50 万字的上限。请拆分后再交。", field)
     return text
 
 

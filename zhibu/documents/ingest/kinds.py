@@ -36,16 +36,16 @@ class Kind(StrEnum):
 READABLE: Final = frozenset({Kind.PLAIN, Kind.DOCX, Kind.DOC, Kind.RTF, Kind.PDF, Kind.HTML})
 
 _SENTENCES: Final = {
-    Kind.LOCKED: "文件设了打开密码，无法读取，没有存入。请去掉密码后再交。",
-    Kind.SHEET: "这是电子表格，不是文稿，没有存入。请交 Word、PDF、网页或纯文本文件。",
-    Kind.SLIDES: "这是演示文稿，没有存入。请交 Word、PDF、网页或纯文本文件。",
-    Kind.OFD: "这是 OFD 版式文件，暂不能读取，没有存入。请另存为 PDF 或 Word 文件后再交。",
-    Kind.ODT: "这是 ODT 文件，暂不能读取，没有存入。请另存为 Word 或 PDF 文件后再交。",
-    Kind.ARCHIVE: "这是压缩包，没有存入。请解压后交里面的文件，可以一次选择多个。",
-    Kind.IMAGE: "这是图片，没有文字可读，没有存入。请交有文字的文件，或者把文字粘贴进来。",
-    Kind.PROGRAM: "这是程序文件，不是文稿，没有存入。请检查选错了没有。",
-    Kind.BROKEN: "文件已损坏，打不开，没有存入。请用原来的软件重新保存后再交。",
-    Kind.UNKNOWN: "认不出这是什么文件，没有存入。可以交 Word、PDF、网页或纯文本文件。",
+    Kind.LOCKED: "文件设了打开密码，无法读取。请去掉密码后再交。",
+    Kind.SHEET: "这是电子表格，不是文稿。请交 Word、PDF、网页或纯文本文件。",
+    Kind.SLIDES: "这是演示文稿。请交 Word、PDF、网页或纯文本文件。",
+    Kind.OFD: "这是 OFD 版式文件，暂不能读取。请另存为 PDF 或 Word 文件后再交。",
+    Kind.ODT: "这是 ODT 文件，暂不能读取。请另存为 Word 或 PDF 文件后再交。",
+    Kind.ARCHIVE: "这是压缩包。请解压后交里面的文件，可以一次选择多个。",
+    Kind.IMAGE: "这是图片，没有文字可读。请交有文字的文件，或者把文字粘贴进来。",
+    Kind.PROGRAM: "这是程序文件，不是文稿。请检查选错了没有。",
+    Kind.BROKEN: "文件已损坏，打不开。请用原来的软件重新保存后再交。",
+    Kind.UNKNOWN: "认不出这是什么文件。可以交 Word、PDF、网页或纯文本文件。",
 }
 _STARTS: Final = (
     (b"MZ", Kind.PROGRAM), (b"\x7fELF", Kind.PROGRAM), (b"\xca\xfe\xba\xbe", Kind.PROGRAM),

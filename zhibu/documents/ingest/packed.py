@@ -15,8 +15,8 @@ from zhibu.kit.states import Refused
 MOST_PART: Final = 48 * 1024 * 1024  # bytes of one unpacked part
 MOST_ALL: Final = 400 * 1024 * 1024  # bytes that all parts together say they hold (pictures included)
 MOST_PARTS: Final = 5_000
-BROKEN: Final = "文件已损坏，打不开，没有存入。请用原来的软件重新保存后再交。"
-_BOMB: Final = "文件解开后大得不合常理，已停止读取，没有存入。请检查文件来源。"
+BROKEN: Final = "文件已损坏，打不开。请用原来的软件重新保存后再交。"
+_BOMB: Final = "文件解开后大得不合常理，已停止读取。请检查文件来源。"
 
 
 class Packed:

@@ -19,10 +19,10 @@ import pypdfium2
 from zhibu.kit.states import Refused
 
 _MOST_PAGES: Final = 1_000
-_LOCKED: Final = "PDF 设了打开密码，无法读取，没有存入。请去掉密码后再交。"
-_BROKEN: Final = "PDF 已损坏，打不开，没有存入。请重新导出后再交。"
-_LONG: Final = "PDF 超过 1000 页，没有存入。请拆分后再交。"
-_SCAN: Final = "这是扫描件，没有文字层，没有存入。请交存文字版，或者把文字粘贴进来。"
+_LOCKED: Final = "PDF 设了打开密码，无法读取。请去掉密码后再交。"
+_BROKEN: Final = "PDF 已损坏，打不开。请重新导出后再交。"
+_LONG: Final = "PDF 超过 1000 页。请拆分后再交。"
+_SCAN: Final = "这是扫描件，没有文字层。请交存文字版，或者把文字粘贴进来。"
 _FEWEST: Final = 5  # characters a page, on average, below which pages are pictures
 _PAGE_NUMBER: Final = re.compile(
     r"[-—–·\s]*(第\s*)?\d{1,4}(\s*页)?([\s,，/]*共\s*\d{1,4}\s*页|\s*/\s*\d{1,4})?[-—–·\s]*"
@@ -44,6 +44,19 @@ class Line:
 
 def read_pdf(data: bytes) -> tuple[str, str]:
     """The text, and what stands at the top of pages. Raises Refused for locked, damaged and scanned files."""
+    pages = _pages(data)
+    if sum(len(line.text.strip()) for lines in pages for line in lines) < _FEWEST * max(len(pages), 1):
+        raise Refused(_SCAN, "papers")
+    header = "\n".join(lines[0].text for lines in pages[:3] if lines)
+    return "\n".join(_paragraphs(_without_edges(pages))), header
+
+
+def first_words(data: bytes) -> str:
+    """The lines of the first pages; "" of a scan. Raises Refused for locked and damaged files."""
+    return "\n".join(line.text for lines in _pages(data)[:3] for line in lines)
+
+
+def _pages(data: bytes) -> list[list[Line]]:
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -51,15 +64,11 @@ def read_pdf(data: bytes) -> tuple[str, str]:
     try:
         if len(document) > _MOST_PAGES:
             raise Refused(_LONG, "papers")
-        pages = [_page_lines(page) for page in document]
+        return [_page_lines(page) for page in document]
     except pypdfium2.PdfiumError as error:
         raise Refused(_BROKEN, "papers") from error
     finally:
         document.close()
-    if sum(len(line.text.strip()) for lines in pages for line in lines) < _FEWEST * max(len(pages), 1):
-        raise Refused(_SCAN, "papers")
-    header = "\n".join(lines[0].text for lines in pages[:3] if lines)
-    return "\n".join(_paragraphs(_without_edges(pages))), header
 
 
 def _page_lines(page: pypdfium2.PdfPage) -> list[Line]:

@@ -36,7 +36,7 @@ def decode(data: bytes) -> str:
     """The text of plain bytes. Raises Refused when no encoding of Chinese makes sense of them."""
     encoding = encoding_of(data)
     if not encoding:
-        raise Refused("认不出文字的编码，没有存入。请用记事本打开，另存为 UTF-8 编码后再交。", "papers")
+        raise Refused("认不出文字的编码。请用记事本打开，另存为 UTF-8 编码后再交。", "papers")
     return data.decode(encoding, "replace").lstrip("\ufeff")
 
 

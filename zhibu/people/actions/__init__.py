@@ -15,6 +15,7 @@ from .persons import (
     create_person,
     end_appointment,
     end_membership,
+    record_list,
     record_look,
     write_division,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "place_organization",
     "record_audit",
     "record_export",
+    "record_list",
     "record_look",
     "record_sign_in",
     "record_sign_out",

@@ -13,7 +13,7 @@ from zhibu.kit.once import once
 from zhibu.kit.states import Refused
 
 from ..models import Grant, Person, User, in_force
-from ..rules import POWERS, SEPARATED
+from ..rules import POWERS, SEPARATED, check_number, check_person_name
 from .audit import change_row, create_row, record_audit
 
 
@@ -27,6 +27,7 @@ def create_account(
     ``password`` is a first one that must be changed. Refused: the name is taken, or the person has an account.
     """
     username = username.strip()
+    check_number(username, "username", "登录名")
     if User.objects.filter(username__iexact=username).exists():
         raise Refused(f"登录名“{username}”已被使用。", field="username")
     if person is not None and User.objects.filter(person=person).exists():
@@ -34,6 +35,7 @@ def create_account(
     if person is None:
         if not name.strip():
             raise Refused("请写明账号属于谁。", field="person")
+        check_person_name(name.strip())
         person = Person.objects.create(name=name.strip())
     user = User(username=username, person=person, created_at=at, must_change_password=True, client_key=client_key)
     user.set_password(password)
@@ -61,6 +63,12 @@ def _account(user: User, by: User | None, verb: str, reason: str) -> User:
     return User.objects.select_for_update().get(pk=user.pk)
 
 
+def _administers(user: User, at: datetime) -> set[frozenset[str]]:
+    """Which of the separated groups of powers an account holds."""
+    powers = set(Grant.objects.filter(in_force(day_of(at)), user=user).values_list("power", flat=True))
+    return {group for group in SEPARATED if group & powers}
+
+
 def _keep_one_administrator(user: User, at: datetime) -> None:
     """A district must never be left without anybody who can manage accounts, give powers or read the record."""
     held = Grant.objects.filter(in_force(day_of(at)), user__is_active=True)
@@ -83,8 +91,15 @@ def switch_on(*, by: User | None, at: datetime, user: User, reason: str) -> User
 
 @transaction.atomic
 def reset_password(*, by: User | None, at: datetime, user: User, password: str, reason: str) -> User:
-    """Give an account a first password again; its sessions end and it must be changed. Refused: one's own."""
+    """Give an account a first password again; its sessions end and it must be changed.
+
+    Refused: one's own, and that of an administrator apart from oneself (GB/T 22239-2019 8.1.4.2): who resets it could use it.
+    """
     stored = _account(user, by, "重设", reason)
+    if by is not None and _administers(stored, at) - _administers(by, at):
+        raise Refused(
+            "三个管理员相互分离，不能重设另一个管理员的口令。请两人在场，在服务器上运行 zhibu password 登录名。"
+        )
     if not stored.is_active:
         raise Refused("该账号已停用，请先启用。")
     stored.set_password(password)

@@ -108,10 +108,12 @@ def place_organization(
     then or later, a placement that begins that day or later exists already, or it stands there already.
     """
     _hold_the_tree()
+    if parent.pk == organization.pk:
+        raise Refused("党组织不能隶属于自己，请另选上级党组织。", field="parent")
+    _check_circle(organization, parent, from_on)
     _check_standing(organization, parent, from_on)
     if not _exists_on(organization, from_on):
         raise Refused(f"{organization.name}在该日期不存在，请核对日期。", field="from_on")
-    _check_circle(organization, parent, from_on)
     before = _end_placement_before(organization, parent, from_on)
     made = Placement.objects.create(
         organization=organization, parent=parent, from_on=from_on, paper=paper, client_key=client_key

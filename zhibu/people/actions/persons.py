@@ -27,7 +27,7 @@ from ..models import (
     User,
     in_force,
 )
-from ..rules import DIVIDING_KINDS, post_fits
+from ..rules import DIVIDING_KINDS, LISTED, check_number, check_person_name, post_fits
 from .audit import change_row, create_row, facts_of, record_audit
 
 PERSON_FIELDS = ("name", "number", "email")
@@ -51,13 +51,22 @@ def _check_span(from_on: date, until_on: date | None) -> None:
         raise Refused("截止日期不能早于起始日期。", field="until_on")
 
 
+def _check_person(name: str, number: str) -> None:
+    check_person_name(name)
+    check_number(number, "number", "本单位编号")
+
+
 @once(Person)
 def create_person(
     *, by: User | None, at: datetime, name: str, organization: Organization, from_on: date, number: str = "",
     email: str = "", counted_from_on: date | None = None, counted_until_on: date | None = None,
     has_vote: bool = True, client_key: UUID | None = None,
 ) -> Person:  # fmt: skip
-    """Register a person as belonging to an organization from a day; one entry covers both facts."""
+    """Register a person as belonging to an organization from a day; one entry covers both facts.
+
+    Refused: no name, or an identity or telephone number in place of name or number.
+    """
+    _check_person(name, number)
     person = Person.objects.create(name=name, number=number, email=email, client_key=client_key)
     membership = Membership.objects.create(
         person=person, organization=organization, from_on=from_on, counted_from_on=counted_from_on,
@@ -70,7 +79,8 @@ def create_person(
 
 @transaction.atomic
 def change_person(*, by: User | None, at: datetime, person: Person, **changes: Any) -> Person:
-    """Correct name, number or address for notices."""
+    """Correct name, number or address for notices; refused as on registering."""
+    _check_person(changes.get("name", person.name), changes.get("number", ""))
     stored = Person.objects.select_for_update().get(pk=person.pk)
     return change_row(stored, changes, by=by, verb="修改人员", at=at)
 
@@ -203,6 +213,18 @@ def _check_division(organization: Organization, entries: Sequence[tuple[str, Per
     strange = [person.name for _, person in entries if person and person.pk not in members]
     if strange:
         raise Refused(f"{'、'.join(strange)}在该日期没有本组织职务，不能列入班子分工。")
+
+
+@transaction.atomic
+def record_list(*, by: User, persons: Sequence[Person], reason: str, at: datetime) -> AuditEntry:
+    """Keep that a list was shown with names: one entry with why, how many and who, so that each of them is told.
+
+    Refused without a reason.
+    """
+    if not reason.strip():
+        raise Refused("显示姓名须写明事由。", field="reason")
+    after = {"reason": reason, "count": len(persons), "persons": {str(person.pk): True for person in persons}}
+    return record_audit(by=by, verb=LISTED, target=by, at=at, after=after)
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Model, QuerySet
 
 from ..models import Organization, Person
+from ..rules import masked_number
 
 # No fact of this house lies outside; and a day before the first or after the last one cannot be computed.
 FIRST_DAY, LAST_DAY = date(1921, 1, 1), date(2199, 12, 31)
@@ -74,10 +75,12 @@ class NamedField(forms.CharField):
         self.field = field
         self.rows: QuerySet[Any] = Organization.objects.none()
 
-    def offer(self, rows: QuerySet[Any]) -> None:
-        """Set the records that may be picked; only some names are written into the page."""
+    def offer(self, rows: QuerySet[Any], shown: QuerySet[Any] | None = None) -> None:
+        """Set the records that may be picked; only some names are written into the page, those of ``shown`` if given:
+        the rest is found all the same, so that the action can say why it will not do."""
         self.rows = rows
-        self.widget.names = [self.name_of(row) for row in rows.order_by(self.field)[:MOST_OFFERED]]
+        shown = rows if shown is None else shown
+        self.widget.names = [self.name_of(row) for row in shown.order_by(self.field)[:MOST_OFFERED]]
 
     def name_of(self, row: Model) -> str:
         return str(getattr(row, self.field))
@@ -108,23 +111,30 @@ def offer(form: forms.BaseForm, name: str, rows: QuerySet[Any]) -> None:
 
 
 class PersonField(NamedField):
-    """A person by name, and by the unit's own number where several have one name: 王伟（SW-012）."""
+    """A person by name, and where several have one name by the unit's own number, the organization, or both:
+    王伟（SW-1，区水务局第一党支部）."""
 
-    def offer(self, rows: QuerySet[Person]) -> None:
+    def offer(self, rows: QuerySet[Person], shown: QuerySet[Person] | None = None) -> None:
         super().offer(rows.prefetch_related("memberships__organization"))
 
     def name_of(self, row: Any) -> str:
-        if row.number:
-            return f"{row.name}（{row.number}）"
-        places = [membership.organization.name for membership in row.memberships.all()]
-        return f"{row.name}（{places[-1]}）" if places else str(row.name)
+        told = [*([masked_number(row.number)] if row.number else []), *self.places_of(row)[-1:]]
+        return f"{row.name}（{'，'.join(told)}）" if told else str(row.name)
+
+    def places_of(self, row: Any) -> list[str]:
+        return [membership.organization.name for membership in row.memberships.all()]
 
     def found(self, text: str) -> list[Model]:
         name, _, rest = text.rstrip("）").partition("（")
         people = list(self.rows.filter(name=name)[:20])
         if rest:
-            people = [person for person in people if self.name_of(person) == text]
+            told = {part.strip() for part in rest.split("，")}
+            people = [person for person in people if told <= self.told_of(person)]
         return people[:2]
+
+    def told_of(self, row: Any) -> set[str]:
+        """The words behind a name that mean this person."""
+        return {row.number, masked_number(row.number), *self.places_of(row)} - {""}
 
 
 class RoomForm(forms.ModelForm[Any]):

@@ -91,9 +91,9 @@ class PlaceForm(forms.Form):
     paper = forms.CharField(label="批复文号", max_length=100, required=False)
     client_key = KeyField()
 
-    def __init__(self, *args: Any, parents: QuerySet[Organization], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, parents: QuerySet[Organization], kinds: tuple[str, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["parent"].offer(parents)  # type: ignore[attr-defined]  # a NamedField
+        self.fields["parent"].offer(parents, parents.filter(kind__in=kinds))  # type: ignore[attr-defined]  # a NamedField
 
 
 class AttachForm(forms.Form):

@@ -8,7 +8,7 @@ from typing import Any, cast
 from django import forms
 from django.db.models import QuerySet
 
-from ..models import Appointment, Membership, Organization, Person
+from ..models import Appointment, Membership, Organization, Person, in_force
 from ..models.persons import Post
 from ..rules import post_fits
 from .base import DayField, KeyField, PersonField, RoomForm, offer
@@ -26,15 +26,36 @@ class PersonForm(RoomForm):
     has_vote = forms.BooleanField(label="有表决权", required=False, initial=True)
     counted_from_on = DayField(label="计入应到起", required=False, help_text=COUNTED)
     counted_until_on = DayField(label="计入应到止", required=False)
+    # Asked only when somebody of that name is there already.
+    is_another = forms.BooleanField(label="确为另一人，继续登记", required=False, widget=forms.HiddenInput)
     client_key = KeyField()
 
     class Meta:
         model = Person
         fields = ["name", "number", "email"]
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, organization: Organization, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.organization, self.today = organization, today
         self.fields["from_on"].initial = today
+
+    def clean(self) -> dict[str, Any]:
+        """A second person of one name is asked about; a request sent again must reach its first result."""
+        cleaned = super().clean() or {}
+        known = Person.objects.filter(
+            in_force(self.today, "memberships__"), memberships__organization=self.organization,
+            name=cleaned.get("name", ""),
+        ).exclude(client_key=cleaned.get("client_key")).distinct()[:5]  # fmt: skip
+        if known:
+            self.fields["is_another"].widget = forms.CheckboxInput()
+        if known and not cleaned.pop("is_another", False):
+            told = "、".join(f"{row.name}（{f'编号 {row.number}' if row.number else '没有编号'}）" for row in known)
+            self.add_error(
+                "is_another",
+                f"{self.organization.name}已有同名人员：{told}。确为另一人，请填写编号以便区分，再勾选继续。",
+            )
+        cleaned.pop("is_another", None)
+        return cleaned
 
 
 class ChangePersonForm(RoomForm):

@@ -15,7 +15,8 @@ from django.db.models import Model, Prefetch, Q, QuerySet
 from zhibu.kit.calendar import start_of
 
 from ..chain import canonical, entry_facts, keyed, sm3
-from ..models import AuditEntry, AuditHead, AuditValue
+from ..models import AuditEntry, AuditHead, AuditValue, Person
+from ..rules import LISTED
 
 BATCH = 1000  # entries in memory at once; keyset pages work behind a transaction pooler, server cursors do not
 
@@ -23,7 +24,7 @@ BATCH = 1000  # entries in memory at once; keyset pages work behind a transactio
 FIELD_TITLES = {
     "parent": "上级党组织", "units": "所在单位", "unit": "单位", "paper": "文号", "entries": "分工", "role": "角色",
     "power": "权限", "scope": "范围", "reason": "事由", "count": "数量", "from_on": "起始日期", "until_on": "截止日期",
-    "organization": "党组织",
+    "organization": "党组织", "persons": "人员",
 }  # fmt: skip
 
 
@@ -115,12 +116,13 @@ class Line:
 
 
 def history_of(
-    *records: Model | QuerySet[Any], with_values: bool = True, but: Sequence[str] = (), limit: int = 50
-) -> list[Line]:
+    *records: Model | QuerySet[Any], with_values: bool = True, but: Sequence[str] = (), limit: int = 50,
+    listed: Person | None = None,
+) -> list[Line]:  # fmt: skip
     """The newest entries on records and on the rows of querysets, newest first; two queries for any number of them.
 
     The caller has asked whether the reader may read the records; ``with_values`` False leaves before and after out,
-    ``but`` leaves out entries with these verbs.
+    ``but`` leaves out entries with these verbs; ``listed`` adds the lists that were shown with this person's name.
     """
     found = Q(pk__in=[])
     for record in records:
@@ -128,15 +130,17 @@ def history_of(
         kind = ContentType.objects.get_for_model(model)
         ids = record.values("pk") if isinstance(record, QuerySet) else [record.pk]
         found |= Q(target_type=kind, target_id__in=ids)
-    entries = (
-        AuditEntry.objects.filter(found)
-        .exclude(verb__in=list(but))
-        .order_by("-number")
-        .select_related("by__person", "target_type")
-    )
+    found &= ~Q(verb__in=list(but))
+    if listed is not None:
+        found |= Q(verb=LISTED, pk__in=_lists_with(listed))
+    entries = AuditEntry.objects.filter(found).order_by("-number").select_related("by__person", "target_type")
     if with_values:
         entries = entries.prefetch_related(Prefetch("values", AuditValue.objects.order_by("pk")))
     return [_line(entry, with_values) for entry in entries[:limit]]
+
+
+def _lists_with(person: Person) -> QuerySet[Any]:
+    return AuditValue.objects.filter(field="persons", after__has_key=str(person.pk)).values("entry_id")
 
 
 def _line(entry: AuditEntry, with_values: bool) -> Line:
@@ -149,7 +153,12 @@ def _line(entry: AuditEntry, with_values: bool) -> Line:
             for v in entry.values.all()
         ]  # fmt: skip
     titles = [field_title(model, name) for name in entry.fields]
-    return Line(entry.at, str(entry.by or "系统"), entry.verb, _title(entry.target_type), titles, changes)
+    return Line(entry.at, str(entry.by or "系统"), entry.verb, _about(entry), titles, changes)
+
+
+def _about(entry: AuditEntry) -> str:
+    """The kind of record; a list is kept under the account that opened it, which says nothing to a reader."""
+    return "人员名单（含姓名）" if entry.verb == LISTED else _title(entry.target_type)
 
 
 def field_title(model: type[Model] | None, name: str) -> str:

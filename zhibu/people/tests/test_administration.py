@@ -69,8 +69,8 @@ def test_an_account_is_made_and_its_first_password_works_once(cast: Cast, client
 @pytest.mark.parametrize(
     ("facts", "said"),
     [({"username": "a b", "name": "甲"}, "登录名只能用"), ({"username": "drafter", "name": "甲"}, "已被使用"),
-     ({"username": "x"}, "填写一项"), ({"username": "x", "person": "没有此人"}, "没有找到"), ({}, "必填"),
-     ({"username": "x", "name": "a\0b"}, "空字符")],
+     ({"username": "x"}, "填写一项"), ({"username": "x", "person": "没有此人"}, "没有找到"), ({}, "请填写这一项"),
+     ({"username": "x", "name": "a\0b"}, "看不见的字符")],
 )  # fmt: skip
 def test_an_account_that_cannot_be_gets_a_sentence(
     cast: Cast, client: Client, facts: dict[str, str], said: str
@@ -168,7 +168,7 @@ def test_a_temporary_power_over_listed_organizations(cast: Cast, client: Client)
 @pytest.mark.parametrize(
     ("more", "said"),
     [({"account": "securityadmin"}, "不能给自己授权"), ({"account": "auditor", "what": "role:system_administrator",
-      "scope": "none"}, "相互分离"), ({"reason": " "}, "必填"), ({"organization": ""}, "这一范围须填写"),
+      "scope": "none"}, "相互分离"), ({"reason": " "}, "请填写这一项"), ({"organization": ""}, "这一范围须填写"),
      ({"scope": "listed", "listed": "没有的党支部"}, "没有找到"), ({"scope": "none"}, "要有范围"),
      ({"what": "role:emperor"}, "选择"), ({"until_on": "2020-01-01"}, "不能早于"), ({"account": "nobody"}, "没有找到"),
      ({"what": "power:read_audit"}, "不分组织"), ({"organization": "区水务局"}, "是不是")],
@@ -243,7 +243,7 @@ def test_settings_of_every_shape_are_changed(cast: Cast, client: Client) -> None
 @pytest.mark.parametrize(
     ("facts", "said"),
     [({"value": "0"}, "1"), ({"value": "x"}, "整数"), ({"value": "9" * 40}, "250"), ({"value": "10"}, "无需修改"),
-     ({"value": "9", "from_on": "2020-01-01"}, "不能早于今天"), ({"value": "9", "source": " "}, "必填")],
+     ({"value": "9", "from_on": "2020-01-01"}, "不能早于今天"), ({"value": "9", "source": " "}, "请填写这一项")],
 )  # fmt: skip
 def test_a_setting_that_cannot_be_gets_a_sentence(cast: Cast, client: Client, facts: dict[str, str], said: str) -> None:
     client.force_login(cast.system_administrator)
@@ -265,3 +265,13 @@ def test_powers_end_with_their_grants(cast: Cast) -> None:
     held = Grant.objects.filter(in_force(DAY), user=cast.member)
     held.update(until_on=DAY - timedelta(days=1))
     assert powers_of(cast.member, DAY) == set()
+
+
+def test_no_list_shows_or_filters_by_the_last_sign_in(cast: Cast, client: Client) -> None:
+    User.objects.update(last_login=AT)
+    client.force_login(cast.system_administrator)
+    listed = client.get(reverse("people:accounts")).content.decode()
+    assert "member" in listed and "上次登录" not in listed and "未登录" not in listed
+    filtered = client.get(reverse("people:accounts"), {"state": "idle"}).context["page"].paginator.count
+    assert filtered == User.objects.count()
+    assert "上次登录" in client.get(reverse("people:account", args=[cast.member.pk])).content.decode()

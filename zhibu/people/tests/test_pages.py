@@ -250,11 +250,18 @@ def test_a_person_comes_is_appointed_and_goes(cast: Cast, signed_in: In) -> None
 
 def test_two_of_one_name_are_told_apart(cast: Cast, signed_in: In) -> None:
     client = signed_in(cast.water_clerk)
-    for number in ("SW-1", "SW-2"):
-        send(client, "new-person", cast.water_first.pk, name="王伟", number=number, from_on=TODAY)
+    first, second = (
+        {"name": "王伟", "number": number, "from_on": TODAY, "client_key": uuid.uuid4()} for number in ("SW-1", "SW-2")
+    )
+    for _ in range(2):  # pressed twice: the first result, not a namesake
+        assert send(client, "new-person", cast.water_first.pk, **first).status_code == 302
+    warned = send(client, "new-person", cast.water_first.pk, **second)
+    assert warned.status_code == 422 and "已有同名人员：王伟（编号 SW-1）" in warned.content.decode()
+    assert 'type="checkbox" name="is_another"' in warned.content.decode()
+    assert send(client, "new-person", cast.water_first.pk, **second, is_another="on").status_code == 302
     facts = {"post": "organization_member", "administrative_role": "other", "from_on": TODAY}
     asked = send(client, "appoint", cast.water_first.pk, person="王伟", **facts)
-    assert "王伟（SW-1）、王伟（SW-2）" in asked.content.decode()
+    assert "王伟（SW-1，区水务局第一党支部）、王伟（SW-2，区水务局第一党支部）" in asked.content.decode()
     assert send(client, "appoint", cast.water_first.pk, person="王伟（SW-2）", **facts).status_code == 302
     assert cast.water_first.appointments.get(post="organization_member").person.number == "SW-2"
 
@@ -263,17 +270,37 @@ def test_lists_of_persons_are_masked_until_asked(cast: Cast, signed_in: In) -> N
     client = signed_in(cast.water_clerk)
     page = text(client, "persons")
     assert "李＊＊" in page and "李守田" not in page and "吴" not in page
-    assert "李守田" in text(client, "persons", names=1) and "李守田" in text(client, "persons", q="守田")
-    inside = text(client, "persons", names=1, organization=cast.water_second.pk)
+    assert "李守田" not in text(client, "persons", names=1) and "李＊＊" in text(client, "persons", q="守")
+    assert "李守田</a>" in text(client, "persons", q="李守田")  # who types the whole name learns no name
+    inside = named(client, organization=cast.water_second.pk)
     assert "孙立群" in inside and "李守田" not in inside
-    elsewhere = text(client, "persons", names=1, organization=cast.justice_branch.pk)
-    assert "吴静怡" not in elsewhere
+    assert "吴静怡" not in named(client, organization=cast.justice_branch.pk)
+
+
+def named(client: Client, **query: object) -> str:
+    """The list as shown to somebody who says why the names are needed."""
+    return client.post(reverse("people:persons", query=query), {"reason": "核对名册"}).content.decode()
+
+
+def test_names_on_a_list_need_a_reason_and_are_told_to_the_persons(cast: Cast, signed_in: In) -> None:
+    client = signed_in(cast.water_clerk)
+    refused = send(client, "persons", reason=" ")
+    assert refused.status_code == 422 and "李守田" not in refused.content.decode()
+    assert not AuditEntry.objects.filter(verb="查看名单").exists()
+    assert "李守田" in named(client, organization=cast.water_first.pk)
+    assert "李守田" not in text(client, "persons", organization=cast.water_first.pk)  # for one view only
+    entry = AuditEntry.objects.get(verb="查看名单")
+    assert entry.values.get(field="count").after == 2 and entry.values.get(field="reason").after == "核对名册"
+    told = "王海清</strong> 查看名单"
+    assert told in text(signed_in(cast.water_secretary), "me")
+    assert told not in text(signed_in(cast.second_secretary), "me")
+    assert told not in text(signed_in(cast.water_clerk), "me")  # looking at others is not being looked at
 
 
 def test_a_post_elsewhere_is_not_told(cast: Cast, signed_in: In) -> None:
     cast.member.person.appointments.create(organization=cast.justice_branch, post="committee_member", from_on=SINCE)
     client = signed_in(cast.water_clerk)
-    assert "区司法局" not in text(client, "persons", names=1)
+    assert "冯小满" in named(client) and "区司法局" not in named(client)
     assert "区司法局" not in text(client, "person", cast.member.person_id)
 
 

@@ -105,7 +105,7 @@ def test_a_reset_password_is_changed_before_anything_else(cast: Cast, client: Cl
         ({"current": PASSWORD, "new": "1234567890123", "again": "1234567890123"}, "数字"),
         ({"current": PASSWORD, "new": PASSWORD, "again": PASSWORD}, "与现在的口令相同"),
         ({"current": PASSWORD, "new": "好长的一句话 2026", "again": "另外一句话 2026"}, "不一致"),
-        ({}, "必填"),
+        ({}, "请填写这一项"),
     ],
 )
 def test_a_poor_password_is_refused_with_the_reason(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from axes.models import AccessAttempt
@@ -56,8 +55,6 @@ def accounts(request: HttpRequest) -> HttpResponse:
         found = found.filter(Q(username__icontains=name) | Q(person__name__icontains=name))
     if state in STATES:
         found = found.filter(STATES[state])
-    if state == "idle":
-        found = found.filter(Q(last_login=None) | Q(last_login__lt=clock.now() - timedelta(days=90)), is_active=True)
     page = page_of(request, found)
     context = {
         "page": page, "q": name, "state": state, "address": address_without(request),

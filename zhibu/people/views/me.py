@@ -15,6 +15,7 @@ from .. import access, queries
 from ..forms.administration import FontForm
 from ..queries.grants import held_by
 from ..queries.pages import held_about
+from ..rules import LISTED
 
 FONT_COOKIE = "font_size"  # read by zhibu.front.context
 SIZES = ("16", "17", "18", "19", "20")  # pixels
@@ -29,7 +30,8 @@ def me(request: HttpRequest) -> HttpResponse:
     records = [user, *([user.person] if user.person else [])]
     context = {
         "person": user.person, "posts": posts, "memberships": memberships, "bundles": held_by(user, today),
-        "history": queries.history_of(*records, with_values=False, but=("登录", "退出")), "sizes": SIZES,
+        "history": queries.history_of(*records, with_values=False, but=("登录", "退出", LISTED), listed=user.person),
+        "sizes": SIZES,
     }  # fmt: skip
     return render(request, "people/me.html", context)
 

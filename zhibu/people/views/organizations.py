@@ -148,7 +148,7 @@ def place_organization(request: HttpRequest, pk: int) -> HttpResponse:
     found = access.organization_to("edit_organization", access.account(request), pk, today)
     form = PlaceForm(
         posted(request), initial={"from_on": today},
-        parents=_parents(request, today).filter(kind__in=MAY_STAND_UNDER[found.kind]),
+        parents=_parents(request, today), kinds=MAY_STAND_UNDER[found.kind],
     )  # fmt: skip
     return form_page(
         request, form,

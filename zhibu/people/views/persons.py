@@ -8,11 +8,14 @@ from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 
 from zhibu.kit import clock
-from zhibu.kit.pages import address_without, number, page_of, posted, word
+from zhibu.kit.pages import address_without, number, page_of, posted, refuse, word
+from zhibu.kit.states import Refused
 
 from .. import access, actions, queries
+from ..forms.administration import ReasonForm
 from ..forms.base import UntilForm
 from ..forms.persons import (
     AppointmentForm,
@@ -28,8 +31,9 @@ from .common import form_page
 from .organizations import page_address
 
 
+@never_cache
 def persons(request: HttpRequest) -> HttpResponse:
-    """Who: see_person. Names stay masked until one searches by name or asks to see them."""
+    """Who: see_person. Names stay masked, but for one typed in full; shown for one view of one page, with a reason."""
     today = clock.today()
     access.require("see_person", access.account(request), today)
     found = access.persons_for(access.account(request), "see_person", today)
@@ -45,12 +49,25 @@ def persons(request: HttpRequest) -> HttpResponse:
     rows = found.order_by("name", "pk").prefetch_related(
         _within(Membership, "memberships", reach, today), _within(Appointment, "appointments", reach, today)
     )
+    page, form = page_of(request, rows), ReasonForm(posted(request))
+    named = _names_asked(request, form, list(page))
     context = {
-        "page": page_of(request, rows), "q": name, "address": address_without(request),
+        "page": page, "form": form, "named": named, "q": name, "address": address_without(request),
         "organization": reach.filter(pk=organization).first() if organization else None,
-        "named": bool(name) or word(request, "names") == "1",
     }  # fmt: skip
-    return render(request, "people/persons.html", context)
+    return render(request, "people/persons.html", context, status=422 if form.errors else 200)
+
+
+def _names_asked(request: HttpRequest, form: ReasonForm, shown: list[Person]) -> bool:
+    """Whether the names of this page were asked for with a reason; then that is kept before they are shown."""
+    if request.method != "POST" or not form.is_valid():
+        return False
+    try:
+        actions.record_list(by=access.account(request), persons=shown, at=clock.now(), **form.cleaned_data)
+    except Refused as refused:
+        refuse(form, refused)
+        return False
+    return True
 
 
 def _within(model: Any, name: str, reach: Any, today: Any) -> Prefetch[Any]:
@@ -89,7 +106,7 @@ def new_person(request: HttpRequest, pk: int) -> HttpResponse:
     today = clock.today()
     found = access.organization_to("edit_person", access.account(request), pk, today)
     return form_page(
-        request, PersonForm(posted(request), today=today),
+        request, PersonForm(posted(request), organization=found, today=today),
         lambda cleaned: actions.create_person(by=access.account(request), at=clock.now(), organization=found, **cleaned),
         title="登记人员", button="登记", back=page_address(found), done="人员已登记。", lead=found.name,
     )  # fmt: skip

@@ -50,7 +50,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             record_sign_in(user=user, at=clock.now())
             return redirect(_next(request, form.cleaned_data["next"]))
         form.add_error(None, WRONG)
-    return render(request, "people/sign_in.html", {"form": form}, status=200 if request.method == "GET" else 422)
+    return render(request, "people/sign_in.html", {"form": form}, status=422 if form.errors else 200)
 
 
 def _next(request: HttpRequest, wanted: str) -> str:

@@ -33,8 +33,15 @@ document.addEventListener("submit", () => { typed = false; });
 window.addEventListener("beforeunload", (event) => { if (typed) event.preventDefault(); });
 
 // A fragment that cannot be fetched says so where it belongs.
-document.addEventListener("htmx:responseError", (event) => say(event.detail.target, "没有取到内容，请刷新页面再试。"));
+document.addEventListener("htmx:responseError", (event) => say(event.detail.target, sentenceOf(event.detail.xhr)));
 document.addEventListener("htmx:sendError", (event) => say(event.detail.target, "网络不通，已填写的内容仍在本页，请稍后再试。"));
+
+// What the server said, from its plain sentence or from its page of an error.
+function sentenceOf(xhr) {
+  if ((xhr.getResponseHeader("Content-Type") ?? "").startsWith("text/plain")) return xhr.responseText;
+  const page = new DOMParser().parseFromString(xhr.responseText, "text/html");
+  return page.querySelector("main .empty p")?.textContent || "没有取到内容，请稍后再试；已填写的内容仍在本页。";
+}
 
 function say(place, sentence) {
   if (!place) return;
@@ -43,7 +50,9 @@ function say(place, sentence) {
   note.className = "warn fetch-failed";
   note.setAttribute("role", "alert");
   note.textContent = sentence;
-  place.append(note);
+  place.prepend(note);
+  for (const bar of place.querySelectorAll("progress.sending")) bar.hidden = true;
+  note.scrollIntoView({ block: "nearest" });
 }
 
 // Keyboard: "/" to the search box, "g" then a letter to a place of the rail, "?" to help.

@@ -10,11 +10,12 @@ from django.db import transaction
 from django.db.models import F
 
 from zhibu.kit.states import Refused
+from zhibu.people.actions import erase_file, record_audit
 from zhibu.people.models import Organization, StoredFile, User
 
 from ..models import Feedback, FeedbackFile, Hop, Task
 from .outbox import notify_holders
-from .passing import close, held, hop_message, move_hop
+from .passing import close, end_inquiries, held, hop_message, move_hop
 from .signing import write_asks
 from .trace import already, leave
 
@@ -59,6 +60,7 @@ def accept(*, hop: Hop, by: User, at: datetime, note: str = "", client_key: UUID
 
 def _accept(hop: Hop, by: User, at: datetime, note: str, client_key: UUID | None = None) -> None:
     before = move_hop(hop, "accept", at=at)
+    end_inquiries([hop], by, at)
     event = leave(
         "accept", task=hop.task, hop=hop, organization=hop.from_organization, by=by, at=at, words=note.strip(),
         client_key=client_key, before={"state": before}, after={"state": hop.state},
@@ -102,6 +104,15 @@ def _again(hop: Hop, verb: str, notice: str, reason: str, by: User, at: datetime
         )  # fmt: skip
         rows = Organization.objects.filter(pk=hop.to_organization_id)
         write_asks(hop.task, rows, F("pk"), by=hop.from_organization, at=at, kind="redo")
-        words = f"{hop.from_organization}{'退回' if verb == 'send_back' else '再次交办'}：{hop.task}"
+        words = f"{hop.from_organization}{'退回' if verb == 'send_back' else '再次交办'}：{hop.task}。原因：{reason.strip()}"
         notify_holders("handle_task", [hop.to_organization_id], hop_message(hop, notice, words, event, at), but=by)
     return hop
+
+
+@transaction.atomic
+def purge_file(*, kept: FeedbackFile, reason: str, by: User, at: datetime) -> None:
+    """清除附件 put in by mistake: row and content go, the answer and the record of what was done stay."""
+    feedback, number, stored = kept.feedback, kept.pk, kept.file
+    kept.delete()
+    erase_file(stored=stored, reason=reason, by=by, at=at)
+    record_audit(by=by, verb="清除附件", target=feedback.hop, at=at, after={"attachment": number, "reason": reason})

@@ -32,7 +32,7 @@ def insert_from(
     query = rows.order_by().annotate(**columns).values_list(*columns)
     try:
         sql, parameters = query.query.get_compiler(connection=connection).as_sql()
-    except EmptyResultSet:  # Django knows without asking that nothing fits: nobody is chosen
+    except EmptyResultSet:  # Django knows beforehand that no row can match, say when nobody is chosen
         return 0
     quote = connection.ops.quote_name
     names = ", ".join(quote(str(getattr(field, "column", ""))) for field in fields.values())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,17 +12,20 @@ from django.db.models import Case, F, QuerySet, Value, When
 from django.urls import reverse
 
 from zhibu.documents.models import Document, Requirement
-from zhibu.kit.calendar import day_of, is_working_day
+from zhibu.kit.calendar import SHANGHAI, day_of, is_working_day
 from zhibu.kit.states import Refused
 from zhibu.people.models import Organization, User
 from zhibu.people.queries import added_days
 
 from ..models import Recipient, Task
 from ..queries.choosing import Selection, chosen
+from ..queries.trail import version_of
 from ..rules import PAPER_MOVES, asks_for_reports
 from .bulk import insert_from
 from .outbox import Message, notify_holders, notify_users
 from .trace import leave
+
+FARTHEST_TERM = timedelta(days=3 * 366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +66,36 @@ def draft(
 
 
 def edit(
-    *, task: Task, paper: Paper, selection: Selection, reach: QuerySet[Organization], by: User, at: datetime
-) -> Task:
-    """修改: only while it is a draft; the audit entry holds what each field was before."""
+    *, task: Task, paper: Paper, selection: Selection, reach: QuerySet[Organization], by: User, at: datetime,
+    seen: int | None = None,
+) -> Task:  # fmt: skip
+    """修改: only while it is a draft; the audit entry holds what each field was before.
+
+    ``seen`` is the ``version_of`` the page was made from: Refused, beside the field ``seen``, when somebody saved
+    something else in between. None asks nothing.
+    """
     with transaction.atomic():
         task = Task.objects.select_for_update(of=("self",)).select_related("issuer").get(pk=task.pk)
         if task.state != "draft":
             raise Refused(f"当前为“{task.get_state_display()}”，不能修改。需要修改时，请审核人或签发人先退回。")
         before = {name: getattr(task, name) for name in asdict(paper)}
+        if seen is not None and seen != version_of(task):
+            if before == asdict(paper) and Selection.from_json(task.selection) == selection:
+                return task  # the same page sent twice
+            raise Refused(_saved_between(task), field="seen")
         Task.objects.filter(pk=task.pk).update(**asdict(paper), selection=selection.as_json())
         _choose(task, selection, reach, at)
         leave("edit", task=task, organization=task.issuer, by=by, at=at, before=before, after=_plain(paper))
     task.refresh_from_db()
     return task
+
+
+def _saved_between(task: Task) -> str:
+    last = task.events.filter(hop=None).select_related("by__person").order_by("-pk")[0]
+    return (
+        f"您打开这份草稿以后，{last.by}在{last.at.astimezone(SHANGHAI):%-m月%-d日 %H:%M}保存过，您的修改还没有存入。"
+        "两份内容都在本页，请对照改好后再保存，保存后以您的为准。"
+    )
 
 
 def _plain(paper: Paper) -> dict[str, Any]:
@@ -101,9 +121,13 @@ def _by_role(roles: dict[int, str]) -> dict[str, list[int]]:
 
 
 def check_term(due_on: date, today: date) -> None:
-    """Refuses a term that is not a working day to come."""
+    """Refuses a term that is not a working day to come, or more than three years away."""
     if due_on <= today:
         raise Refused("办理时限须晚于今天，请另选一个工作日。", field="due_on")
+    if due_on > today + FARTHEST_TERM:
+        raise Refused(
+            f"办理时限{due_on:%Y年%-m月%-d日}在三年以后，请核对年份；三年以上的工作请分阶段交办。", field="due_on"
+        )
     if not is_working_day(due_on, added_days()):
         raise Refused(f"{due_on:%Y年%-m月%-d日}不是工作日，请另选一个工作日。", field="due_on")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -15,7 +16,7 @@ from zhibu.kit.states import Refused
 from zhibu.people.models import Organization, User
 from zhibu.people.queries import existing, led_by
 
-from ..models import Event, Hop, Task
+from ..models import Event, Hop, Inquiry, Task
 from ..rules import HOP_MOVES, OPEN
 from .bulk import insert_from
 from .outbox import Message, notify_holders
@@ -38,6 +39,18 @@ def move_hop(hop: Hop, verb: str, *, at: datetime, reason: str = "", **changes: 
         setattr(hop, name, value)
     hop.save(update_fields=["state", "state_at", *changes])
     return before
+
+
+def end_inquiries(hops: Iterable[Hop], by: User, at: datetime) -> None:
+    """Close what was asked about hops that have ended: nobody waits for an answer any more."""
+    rows = Inquiry.objects.filter(hop__in=[hop.pk for hop in hops], replied_at=None)
+    for inquiry in rows.select_related("hop__task", "hop__from_organization"):
+        inquiry.reply, inquiry.replied_by, inquiry.replied_at = "办理已结束，未再答复。", by, at
+        inquiry.save(update_fields=["reply", "replied_by", "replied_at"])
+        leave(
+            "reply", task=inquiry.hop.task, hop=inquiry.hop, organization=inquiry.hop.from_organization, by=by, at=at,
+            words=inquiry.reply, after={"inquiry": inquiry.pk},
+        )  # fmt: skip
 
 
 def hop_message(hop: Hop, kind: str, words: str, event: Event, at: datetime) -> Message:
@@ -100,7 +113,7 @@ def _check_targets(hop: Hop, to: list[int], at: datetime) -> None:
 
 
 def _doubled(there: Hop) -> str:
-    return f"{there.to_organization}已收到这件任务（由{there.from_organization}交办），未重复转办。请刷新后再看。"
+    return f"{there.to_organization}已收到这件任务（由{there.from_organization}交办），未重复转办。名单已更新，请重新选择。"
 
 
 def _check_shorter(hop: Hop, due_on: date, at: datetime) -> None:
@@ -139,6 +152,7 @@ def read(*, hop: Hop, by: User, at: datetime, client_key: UUID | None = None) ->
         if hop.task.answer != "read" and hop.role != "inform":
             raise Refused("这件任务需要答复，不能只阅知。")
         before = move_hop(hop, "read", at=at, left_at=hop.left_at or at, blocked_note="")
+        end_inquiries([hop], by, at)
         leave(
             "read", task=hop.task, hop=hop, organization=hop.to_organization, by=by, at=at, client_key=client_key,
             before={"state": before}, after={"state": hop.state},
@@ -158,7 +172,7 @@ def decline(*, hop: Hop, reason: str, by: User, at: datetime, client_key: UUID |
             "decline", task=hop.task, hop=hop, organization=hop.to_organization, by=by, at=at, words=reason.strip(),
             client_key=client_key, before={"state": before}, after={"state": hop.state},
         )  # fmt: skip
-        words = f"{hop.to_organization}退回：{hop.task}"
+        words = f"{hop.to_organization}退回：{hop.task}。原因：{reason.strip()}"
         notify_holders(
             "handle_task", [hop.from_organization_id], hop_message(hop, "declined", words, event, at), but=by
         )

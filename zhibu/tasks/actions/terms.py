@@ -17,7 +17,7 @@ from ..models import Correction, Event, Hop, Inquiry, Task
 from ..rules import HOP_MOVES, OPEN, PAPER_MOVES, WITH_HOLDER
 from .outbox import Message, notify_holders
 from .papers import check_term, move_paper
-from .passing import close, held, hop_message, move_hop
+from .passing import close, end_inquiries, held, hop_message, move_hop
 from .signing import write_asks
 from .trace import already, leave
 
@@ -85,10 +85,13 @@ def _tell_giver(hop: Hop, kind: str, words: str, event: Event, by: User, at: dat
     notify_holders("handle_task", [hop.from_organization_id], hop_message(hop, kind, words, event, at), but=by)
 
 
-def reply(*, inquiry: Inquiry, words: str, by: User, at: datetime, granted: bool | None = None) -> Inquiry:
+def reply(
+    *, inquiry: Inquiry, words: str, by: User, at: datetime, granted: bool | None = None, until: date | None = None
+) -> Inquiry:
     """Answer a question; or grant or refuse a later date, the latter with a reason.
 
-    A hop's term may not pass the one of the hop above it: who handed it on asks for its own 延期 first.
+    A hop's term may not pass the one of the hop above it: who handed it on asks for its own 延期 first, or
+    grants ``until`` an earlier day than was wanted.
     """
     with transaction.atomic():
         hop = held(inquiry.hop)
@@ -96,15 +99,16 @@ def reply(*, inquiry: Inquiry, words: str, by: User, at: datetime, granted: bool
         _check_reply(inquiry, hop, words, granted)
         before = hop.due_on
         if granted and inquiry.wanted_on:
-            _check_day(inquiry.wanted_on, at, "words")
-            _check_above(hop, inquiry.wanted_on)
-            hop.due_on = inquiry.wanted_on
+            day = until or inquiry.wanted_on
+            _check_granted(hop, day, inquiry.wanted_on, at)
+            hop.due_on = day
             hop.save(update_fields=["due_on"])
         inquiry.reply, inquiry.is_granted, inquiry.replied_by, inquiry.replied_at = words.strip(), granted, by, at
         inquiry.save(update_fields=["reply", "is_granted", "replied_by", "replied_at"])
         kind = {None: "reply", True: "grant", False: "refuse"}[granted]
         event = leave(
-            kind, task=hop.task, hop=hop, organization=hop.from_organization, by=by, at=at, words=words.strip(),
+            kind, task=hop.task, hop=hop, organization=hop.from_organization, by=by, at=at,
+            words=(f"延至{hop.due_on:%Y年%-m月%-d日}。" if granted else "") + words.strip(),
             before={"due_on": before}, after={"due_on": hop.due_on},
         )  # fmt: skip
         told = {None: "答复询问", True: "同意延期", False: "不同意延期"}[granted]
@@ -124,11 +128,18 @@ def _check_reply(inquiry: Inquiry, hop: Hop, words: str, granted: bool | None) -
         raise Refused(f"当前为“{hop.get_state_display()}”，不必再延期。")
 
 
+def _check_granted(hop: Hop, day: date, wanted_on: date, at: datetime) -> None:
+    if day > wanted_on:
+        raise Refused(f"同意的日期不得晚于所申请的{wanted_on:%Y年%-m月%-d日}。", field="until")
+    _check_above(hop, day)
+    _check_later(hop, day, at, "until")
+
+
 def _check_above(hop: Hop, day: date) -> None:
     if hop.parent and day > hop.parent.due_on:
         raise Refused(
             f"延期不得晚于上级所定的{hop.parent.due_on:%Y年%-m月%-d日}；请先向上级申请延期，再同意这份申请。",
-            field="words",
+            field="until",
         )
 
 
@@ -165,8 +176,9 @@ def withdraw(*, task: Task, reason: str, by: User, at: datetime) -> Task:
     """撤回 a paper: whatever is still open ends; what was accepted stays as it is."""
     with transaction.atomic():
         before = move_paper(task, "withdraw", at=at, reason=reason, state_reason=reason.strip())
-        _tell_all(task, "withdrawn", f"撤回：{task.title}", "all", at, by)
+        _tell_all(task, "withdrawn", f"撤回：{task.title}。原因：{reason.strip()}", "all", at, by)
         open_hops = Hop.objects.filter(task=task, state__in=OPEN)
+        end_inquiries(open_hops, by, at)
         count = open_hops.update(state="withdrawn", state_at=at)
         leave(
             "withdraw", task=task, organization=task.issuer, by=by, at=at, words=reason.strip(),
@@ -182,14 +194,18 @@ def withdraw_hop(*, hop: Hop, reason: str, by: User, at: datetime, client_key: U
         if already(client_key):
             return hop
         HOP_MOVES.check("withdraw", hop.state, reason)
-        for below in _open_below(hop):
+        below_it = _open_below(hop)
+        end_inquiries([hop, *below_it], by, at)
+        for below in below_it:
             move_hop(below, "withdraw", at=at, reason=reason, left_at=below.left_at or at)
         before = move_hop(hop, "withdraw", at=at, reason=reason, left_at=hop.left_at or at)
         event = leave(
             "withdraw", task=hop.task, hop=hop, organization=hop.from_organization, by=by, at=at, words=reason.strip(),
             client_key=client_key, before={"state": before}, after={"state": hop.state},
         )  # fmt: skip
-        message = hop_message(hop, "withdrawn", f"{hop.from_organization}撤回：{hop.task}", event, at)
+        message = hop_message(
+            hop, "withdrawn", f"{hop.from_organization}撤回：{hop.task}。原因：{reason.strip()}", event, at
+        )
         notify_holders("handle_task", [hop.to_organization_id], message, but=by)
         close(task=hop.task, by=by, at=at)
     return hop

@@ -6,11 +6,23 @@ from .due import due_counts, due_items, unread_notices
 from .following import next_paper, next_requirement
 from .loads import Load, ledger, load_of, loads_of, month_of
 from .needs import Need, Needs, needs_below
-from .trail import Layer, answers_below, drafted_answer, flat, layer_of, layers_of, states_below, summary_of, with_line
+from .trail import (
+    Layer,
+    answers_below,
+    cause_of,
+    drafted_answer,
+    flat,
+    layer_of,
+    layers_of,
+    states_below,
+    summary_of,
+    version_of,
+    with_line,
+)
 
 __all__ = [
-    "Filters", "Layer", "Load", "Need", "Needs", "Selection", "answers_below", "board", "chosen", "counts_of",
+    "Filters", "Layer", "Load", "Need", "Needs", "Selection", "answers_below", "board", "cause_of", "chosen", "counts_of",
     "drafted_answer", "due_counts", "due_items", "flat", "guess", "layer_of", "layers_of", "ledger", "load_of",
     "loads_of", "matching", "month_of", "named_in", "needs_below", "next_paper", "next_requirement", "paper_counts",
-    "ranges", "states_below", "summary_of", "tags_within", "unread_notices", "with_line",
+    "ranges", "states_below", "summary_of", "tags_within", "unread_notices", "version_of", "with_line",
 ]  # fmt: skip

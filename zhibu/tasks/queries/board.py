@@ -13,7 +13,7 @@ from zhibu.people.queries import subtree
 
 from ..access import hops_for, tasks_for
 from ..models import Hop, Task
-from ..rules import OPEN, PUBLIC
+from ..rules import HOP_STATES, OPEN, PUBLIC
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,8 @@ def board(user: User, filters: Filters, today: date) -> QuerySet[Task]:
     return (
         tasks.select_related("issuer", "document")
         .annotate(
-            hop_count=_count(seen, ~Q(state="withdrawn")), accepted_count=_count(seen, Q(state="accepted")),
-            answered_count=_count(seen, Q(state="answered")), late_count=_count(seen, late),
+            **{f"{state}_count": _count(seen, Q(state=state)) for state in HOP_STATES},
+            late_count=_count(seen, late),
             blocked_count=_count(seen, Q(state__in=OPEN) & ~Q(blocked_note="")),
         )
         .order_by(Case(When(state="issued", then=0), default=1), _TERM_WHEN_OPEN, "-due_on", "pk")

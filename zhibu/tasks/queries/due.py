@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from zhibu.kit.calendar import day_of
 from zhibu.people.models import User
 
 from ..access import acts_for
-from ..models import Hop, Inquiry, Notice, Task
+from ..models import Event, Hop, Inquiry, Notice, Task
 from ..rules import OPEN, DueItem, page_of, standing_of
 
 LIMIT = 200
@@ -96,16 +96,24 @@ def _held_rows(own: QuerySet[Any]) -> QuerySet[Hop]:
 
 
 def _held(own: QuerySet[Any], today: date, after: Place, limit: int) -> Iterator[DueItem]:
+    again = Event.objects.filter(hop=OuterRef("pk"), kind__in=("send_back", "reissue")).order_by("-at", "-pk")
     rows = _held_rows(own).select_related("task", "from_organization", "to_organization")
+    rows = rows.annotate(again_kind=Subquery(again.values("kind")[:1]), again_words=Subquery(again.values("words")[:1]))
     for hop in _page(rows, "hop", ["due_on", "pk"], after, limit):
         verb = "转办" if hop.parent_id else "交办"
         received = day_of(hop.received_at)
-        why = f"{hop.from_organization} {received:%-m月%-d日}{verb}"
+        why = f"{hop.from_organization} {received:%-m月%-d日}{verb}{_again(hop)}"
         yield DueItem(
             key=key_of("hop", hop.pk), title=hop.task.title, why=why, since=received, due_on=hop.due_on,
             standing=standing_of(hop.due_on, today), url=reverse("tasks:hop", args=[hop.pk]), button=_button(hop),
             organization=hop.to_organization.name, marks=_marks(hop),
         )  # fmt: skip
+
+
+def _again(hop: Any) -> str:
+    """Why it is asked again, in the giver's words; "" for what came the first time."""
+    title = {"send_back": "退回原因", "reissue": "再次交办的原因"}.get(hop.again_kind, "")
+    return f"，{title}：{hop.again_words}" if title else ""
 
 
 def _button(hop: Hop) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -11,8 +11,8 @@ from django.db.models import Count, Q, QuerySet
 
 from zhibu.kit.calendar import NO_DAYS, day_of, working_days_between
 
-from ..models import Feedback, Hop, Task
-from ..rules import BLOCKED_SIGN, HOP_STATES, LATE_SIGN, OPEN, SIGNS, WITH_GIVER
+from ..models import Event, Feedback, Hop, Task
+from ..rules import BLOCKED_SIGN, CAUSES, HOP_STATES, LATE_SIGN, OPEN, SIGNS, WITH_GIVER
 
 
 @dataclass(slots=True)
@@ -59,14 +59,11 @@ def with_line(hops: QuerySet[Hop]) -> QuerySet[Hop]:
 
 
 def summary_of(task: Task, hops: QuerySet[Hop], today: date) -> dict[str, int]:
-    """How many of a task's visible hops stand where: one query."""
+    """How many of a task's visible hops stand in each state, and how many are late or blocked: one query."""
     rows = hops.filter(task=task).aggregate(
-        total=Count("pk", filter=~Q(state="withdrawn")),
-        accepted=Count("pk", filter=Q(state="accepted")),
-        answered=Count("pk", filter=Q(state="answered")),
+        **{state: Count("pk", filter=Q(state=state)) for state in HOP_STATES},
         late=Count("pk", filter=Q(state__in=OPEN, due_on__lt=today) & ~Q(state="answered")),
         blocked=Count("pk", filter=Q(state__in=OPEN) & ~Q(blocked_note="")),
-        back=Count("pk", filter=Q(state__in=["declined", "returned"])),
     )
     return {name: int(count) for name, count in rows.items()}
 
@@ -84,6 +81,14 @@ def drafted_answer(hop: Hop) -> str:
     return "\n".join(f"{child.to_organization}：{f.text}" for child, f in answers_below(hop))
 
 
+def cause_of(hop: Hop, events: Iterable[Event]) -> Event | None:
+    """The event whose words say why a hop is where it is: given back, asked again, withdrawn; None if none does."""
+    kinds = CAUSES.get(hop.state, ())
+    return next(
+        (event for event in sorted(events, key=lambda e: (e.at, e.pk), reverse=True) if event.kind in kinds), None
+    )
+
+
 def states_below(hop: Hop) -> Counter[str]:
     """How many of those handed on to stand in which state; one query."""
     return Counter(Hop.objects.filter(parent=hop).values_list("state", flat=True))
@@ -96,3 +101,8 @@ def flat(layers: list[Layer], depth: int = 0) -> list[tuple[int, Layer]]:
         lines.append((depth, layer))
         lines += flat(layer.below, depth + 1)
     return lines
+
+
+def version_of(task: Task) -> int:
+    """The number of the latest event of the paper itself: it changes with every saving and every move."""
+    return task.events.filter(hop=None).order_by("-pk").values_list("pk", flat=True).first() or 0

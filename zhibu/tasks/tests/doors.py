@@ -84,6 +84,7 @@ DOORS = {
     "tasks:move": _post("water_secretary", 404, hop),
     "tasks:reply": _post("drafter", WRONG, inquiry),
     "tasks:file": Door("drafter", onlooker="justice_clerk", arguments=file),
+    "tasks:purge-file": Door("security_administrator", onlooker="drafter"),
     "tasks:notices": Door("water_secretary", for_stranger=OK),
     "tasks:read-notices": Door("water_secretary", MOVED, for_stranger=MOVED, method="post"),
     "tasks:notice": Door("water_secretary", MOVED, "justice_clerk", arguments=notice),

@@ -20,7 +20,8 @@ def test_a_requirement_becomes_a_submitted_draft_in_two_clicks(cast: Cast) -> No
     asked = requirement(cast)
     page = client.get(f"/tasks/new/?requirement={asked.pk}")
     form = page.context["form"]
-    assert form["due_on"].value() == date(2026, 12, 14)  # the 13th is a Sunday
+    assert form["due_on"].value() == date(2026, 12, 11)  # the 13th is a Sunday; never later than asked
+    assert "文件要求12月13日（周日）前；当天不是工作日，已取此前最后一个工作日" in page.content.decode()
     assert [row[0].name for row in page.context["choice"]["rows"]] == ["区水务局机关党委"]
     assert "各机关党委要在12月13日前把推荐人选报区委党建办" in page.content.decode()
     data = {name: form[name].value() for name in form.fields if form[name].value() is not None}
@@ -116,10 +117,66 @@ def test_the_drafter_is_shown_no_button_to_sign(cast: Cast) -> None:
     assert "等待审核" in page.content.decode()
 
 
-@pytest.mark.parametrize("kinds", [[], ["discipline"]])
-def test_a_paper_for_nobody_is_kept_as_a_draft_and_not_submitted(cast: Cast, kinds: list[str]) -> None:
-    data = typed(cast, kinds=kinds)
-    page = signed_in(cast.drafter).post("/tasks/new/", data, follow=True)
+def test_a_draft_for_nobody_is_kept_and_not_submitted(cast: Cast) -> None:
+    client = signed_in(cast.drafter)
+    data = typed(cast, singles=[], content="半句话")
+    page = client.post("/tasks/new/", data, follow=True)
     task = Task.objects.get()
     assert (task.state, task.recipients.count()) == ("draft", 0)
     assert "还没有选择交办对象" in page.content.decode()
+    assert "半句话" in page.content.decode()
+    page = client.post(f"/tasks/papers/{task.pk}/edit/", data | {"content": "整句话"}, follow=True)
+    assert "还没有选择交办对象" in page.content.decode()
+    assert "整句话" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("asked", "filled", "said"),
+    [
+        (date(2026, 12, 12), date(2026, 12, 11), "已取此前最后一个工作日"),
+        (date(2026, 12, 10), date(2026, 12, 10), "文件要求12月10日（周四）前，须是工作日"),
+        (date(2026, 10, 1), None, "此前已没有可选的工作日"),
+    ],
+)
+def test_a_term_is_never_later_than_the_paper_asks(cast: Cast, asked: date, filled: date | None, said: str) -> None:
+    wanted = requirement(cast, due_on=asked)
+    page = signed_in(cast.drafter).get(f"/tasks/new/?requirement={wanted.pk}")
+    assert filled is None or page.context["form"]["due_on"].value() == filled
+    assert said in page.content.decode()
+
+
+def test_two_who_edit_one_draft_see_both_texts(cast: Cast) -> None:
+    task = drafted(cast, cast.water_first)
+    address = f"/tasks/papers/{task.pk}/edit/"
+    client = signed_in(cast.drafter)
+    seen = client.get(address).context["seen"]
+    mine = typed(cast, purpose="甲写的目的", seen=seen, save="1")
+    theirs = typed(cast, purpose="乙写的目的", seen=seen, save="1")
+    del mine["submit"], theirs["submit"]
+    assert client.post(address, theirs).status_code == client.post(address, theirs).status_code == 302  # sent twice
+    page = client.post(address, mine)
+    text = page.content.decode()
+    assert "保存过，您的修改还没有存入" in text
+    assert "甲写的目的" in text
+    assert ("目的", "乙写的目的") in page.context["theirs"]
+    task.refresh_from_db()
+    assert task.purpose == "乙写的目的"
+    client.post(address, mine | {"seen": page.context["seen"]})
+    task.refresh_from_db()
+    assert task.purpose == "甲写的目的"
+
+
+def test_a_term_past_the_announced_holidays_is_marked(cast: Cast) -> None:
+    day = date(2028, 3, 1)  # a Wednesday
+    task = drafted(cast, cast.water_first, due_on=day)
+    client = signed_in(cast.drafter)
+    for address in (f"/tasks/papers/{task.pk}/", f"/tasks/papers/{task.pk}/edit/", "/tasks/papers/"):
+        assert "暂算" in client.get(address).content.decode()
+    actions.submit(task=task, by=cast.drafter, at=AT)
+    near = drafted(cast, cast.water_first)
+    assert "暂算" not in client.get(f"/tasks/papers/{near.pk}/").content.decode()
+
+
+def test_a_term_absurdly_far_away_is_refused(cast: Cast) -> None:
+    page = signed_in(cast.drafter).post("/tasks/new/", typed(cast, due_on="2062-12-13"), follow=True)
+    assert "在三年以后，请核对年份" in page.content.decode()

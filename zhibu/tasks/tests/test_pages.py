@@ -328,3 +328,20 @@ def test_drafting_costs_the_same_for_five_and_for_two_hundred(cast: Cast) -> Non
             client.post("/tasks/choose/", {"kinds": ["branch"], "issuer": cast.office.pk})
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_an_issued_paper_says_to_whom_it_went(cast: Cast) -> None:
+    task = issued(cast, cast.water_first, cast.water_second, roles={cast.water_second.pk: "assist"})
+    for who in (cast.head, cast.water_secretary):
+        page = signed_in(who).get(f"/tasks/papers/{task.pk}/")
+        assert page.context["issued_to"] == [("牵头", ["区水务局第一党支部"]), ("配合", ["区水务局第二党支部"])]
+        assert "牵头：区水务局第一党支部" in page.content.decode()
+
+
+def test_the_headline_of_a_task_just_signed_is_whole(cast: Cast) -> None:
+    task = issued(cast, cast.water_first, cast.water_second)
+    client = signed_in(cast.drafter)
+    assert "应办 2：已办结 0，待办理 2" in client.get(f"/tasks/{task.pk}/?state=").content.decode()
+    assert "应办 2：已办结 0，待办理 2" in client.get("/tasks/").content.decode()
+    actions.withdraw(task=task, reason="重复交办", by=cast.head, at=AT)
+    assert "应办 2：已办结 0，已撤回 2" in client.get(f"/tasks/{task.pk}/?state=").content.decode()

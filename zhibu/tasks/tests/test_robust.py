@@ -128,7 +128,9 @@ def test_two_who_hand_on_the_same_task_in_the_same_second(lasting: Cast) -> None
 
     results = at_once(hand_on, hand_on)
     refused = [r for r in results if isinstance(r, str)]
-    assert refused == ["区水务局第一党支部已收到这件任务（由区水务局机关党委交办），未重复转办。请刷新后再看。"]
+    assert refused == [
+        "区水务局第一党支部已收到这件任务（由区水务局机关党委交办），未重复转办。名单已更新，请重新选择。"
+    ]
     assert Hop.objects.filter(to_organization=cast.water_first).count() == 1
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from zhibu.kit.states import Refused
 from zhibu.tasks.rules import (
@@ -16,6 +18,8 @@ from zhibu.tasks.rules import (
     asks_for_reports,
     digest_words,
     guess_kinds,
+    headline,
+    parts_of,
     standing_of,
     title_from,
     warnings_of,
@@ -112,3 +116,39 @@ def test_ended_states_cannot_be_left() -> None:
 
 def test_only_a_count_leaves_the_system() -> None:
     assert digest_words(3) == "您有3件待办，请登录查看"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "请提供会议照片和签到表。", "请附照片。", "贯彻落实情况请于12月20日前反馈。", "将整改情况形成书面材料报送。",
+        "将开展情况于月底前发区委党建办邮箱。", "请上传会议记录截图作为佐证。", "学习情况请及时上报。",
+        "请将活动现场图片发送至工作群，留存签到册。", "各支部报送主题党日影像资料。", "12月底前反馈贯彻执行情况。",
+    ],
+)  # fmt: skip
+def test_reports_of_carrying_out_and_traces_are_seen_in_ordinary_words(words: str) -> None:
+    assert asks_for_reports(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "请把推荐人选报区委党建办。", "请更换办公楼门口的宣传照片。", "请于12月10日前反馈修改意见。", "认真做好会议记录。",
+        "到现场了解整改情况，帮助解决困难。", "结合工作推进情况研究下一步打算。", "请把值班电话发至党建办邮箱。",
+        "对照职能梳理创新清单，年底前完成。", "请上传党员学习教材电子版。", "支委会要听取落实情况，提出改进意见。",
+    ],
+)  # fmt: skip
+def test_harmless_asks_are_not_warned_of(words: str) -> None:
+    assert asks_for_reports(words) == ""
+
+
+@given(st.lists(st.sampled_from(list(HOP_STATES)), max_size=60))
+def test_the_parts_of_a_headline_add_up(states: list[str]) -> None:
+    counts = {state: states.count(state) for state in HOP_STATES}
+    assert sum(count for _, count in parts_of(counts)) == len(states)
+    assert headline(counts).startswith(f"应办 {len(states)}：已办结 {counts['accepted']}")
+
+
+def test_what_is_late_is_among_the_parts_not_one_of_them() -> None:
+    assert headline({"pending": 8}, late=2, blocked=1) == "应办 8：已办结 0，待办理 8；其中逾期 2，受阻 1"
+    assert headline({"withdrawn": 3}) == "应办 3：已办结 0，已撤回 3"

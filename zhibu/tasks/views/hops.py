@@ -14,20 +14,21 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from zhibu.documents.access import documents_for
+from zhibu.documents.actions import check_attachment
 from zhibu.kit import clock
 from zhibu.kit.states import Refused
-from zhibu.people.access import account, may
+from zhibu.people.access import account, may, require
 from zhibu.people.actions import file_path, store_file
 from zhibu.people.models import Organization, StoredFile, User
 from zhibu.people.queries import added_days, existing, led_by
 
 from .. import access, actions, queries
-from ..forms import AnswerForm, PassForm, ReasonForm, ReplyForm
-from ..models import Feedback, Hop
-from ..rules import WITH_HOLDER
+from ..forms import AnswerForm, PassForm, PurgeFileForm, ReasonForm, ReplyForm
+from ..models import Feedback, FeedbackFile, Hop
+from ..rules import WITH_GIVER, WITH_HOLDER
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +73,16 @@ def _hop_page(request: HttpRequest, hop: Hop, extra: dict[str, Any] | None = Non
     below = list(queries.with_line(Hop.objects.filter(parent=hop)))
     led = _can_pass(hop, today) if may_hold else Organization.objects.none()
     led_count = led.count() if may_hold else 0
+    events = list(hop.events.select_related("by__person", "organization"))
     context: dict[str, Any] = {
+        "events": events, "cause": queries.cause_of(hop, events),
         "hop": hop, "task": hop.task, "layer": queries.layer_of(hop, today, added), "today": today,
         "below": queries.layers_of(below, today, added), "below_open": sum(h.state != "accepted" for h in below),
         "feedback": hop.feedback.select_related("by__person").prefetch_related("files__file"),
-        "events": hop.events.select_related("by__person", "organization"),
         "inquiries": hop.inquiries.select_related("by__person", "replied_by__person"),
         "corrections": hop.task.corrections.select_related("by__person"),
         "may_hold": may_hold and hop.state in WITH_HOLDER, "may_give": may_give,
+        "may_reply": access.acts_for(user, "handle_task", today).filter(pk=hop.from_organization_id).exists(),
         "on_behalf": may_hold and not is_own, "may_step_in": in_reach and not may_hold and hop.state in WITH_HOLDER,
         "is_read_only": hop.task.answer == "read" or hop.role == "inform", "led_count": led_count,
         "may_read_document": _reads_document(user, hop, today),
@@ -147,6 +150,8 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 def _answer(hop: Hop, form: AnswerForm, user: User) -> Feedback:
     """Files and answer in one transaction: a refused answer leaves no file rows behind."""
     data, at = form.cleaned_data, clock.now()
+    for file in data.get("files", []):  # before the transaction: the entry of a refused secret stays
+        check_attachment(name=file.name, data=file.read(), by=user, at=at, organization=hop.to_organization)
     with transaction.atomic():
         files: list[StoredFile] = [
             store_file(content=file, name=file.name, organization=hop.to_organization, by=user, at=at)
@@ -178,6 +183,7 @@ def pass_on(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("tasks:hop", pk)
         except Refused as refusal:
             _refuse(form, refusal)
+            form.fields["to"].queryset = _can_pass(hop, today)  # type: ignore[attr-defined]  # a field of models
     return _hop_page(request, hop, {"pass_form": form, "opened": "pass"})
 
 
@@ -204,11 +210,29 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
         words = form.cleaned_data if form else {}
         try:
             _do(name)(hop, user, words, key)
-            messages.success(request, f"{verb.title}：已记录。")
+            messages.success(request, _told(name, hop))
             return redirect(_after(hop, name, user))
         except Refused as refusal:
             return _hop_page(request, hop, {"refused": refusal.sentence, "opened": name, "typed": form})
     return _hop_page(request, hop, {"opened": name, "typed": form})
+
+
+def _told(name: str, hop: Hop) -> str:
+    """What happened and where it went, in a sentence."""
+    giver, holder = hop.from_organization, hop.to_organization
+    sentences = {
+        "read": f"已阅知，{giver}看得到。",
+        "ask": f"已向{giver}提出询问，答复后会收到通知。",
+        "extend": f"已向{giver}申请延期，答复前仍按原定时限。",
+        "block": f"已向{giver}报告受阻，任务仍在{holder}。",
+        "unblock": f"已解除受阻，{giver}看得到。",
+        "decline": f"已退回{giver}，由其处理。",
+        "accept": f"已办结{holder}的答复。",
+        "send_back": f"已退回{holder}重办，原因已一并送达。",
+        "reissue": f"已再次交办{holder}，原因已一并送达。",
+        "withdraw": f"已从{holder}撤回，原因已一并送达。",
+    }
+    return sentences[name]
 
 
 def _key_in(request: HttpRequest) -> UUID | None:
@@ -219,7 +243,11 @@ def _key_in(request: HttpRequest) -> UUID | None:
 
 
 def _after(hop: Hop, name: str, user: User) -> str:
-    return f"/tasks/{hop.task_id}/?state=with-giver" if name == "accept" else f"/tasks/hops/{hop.pk}/"
+    """After 办结 the list of what waits, while something does; else the record itself."""
+    waiting = Hop.objects.filter(task=hop.task_id, from_organization=hop.from_organization_id, state__in=WITH_GIVER)
+    if name == "accept" and waiting.exists():
+        return f"/tasks/{hop.task_id}/?state=with-giver"
+    return f"/tasks/hops/{hop.pk}/"
 
 
 def _do(name: str) -> Callable[[Hop, User, dict[str, Any], UUID | None], Any]:
@@ -252,7 +280,10 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
     hop = access.hop_to("accept", user, inquiry.hop_id, clock.today())
     if form.is_valid():
         try:
-            actions.reply(inquiry=inquiry, words=form.cleaned_data["words"], granted=granted, by=user, at=clock.now())
+            actions.reply(
+                inquiry=inquiry, words=form.cleaned_data["words"], granted=granted, until=form.cleaned_data["until"],
+                by=user, at=clock.now(),
+            )  # fmt: skip
             messages.success(request, "已答复。")
             return redirect("tasks:hop", hop.pk)
         except Refused as refusal:
@@ -270,3 +301,25 @@ def file(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
     return FileResponse(
         path.open("rb"), as_attachment=True, filename=found.name, content_type="application/octet-stream"
     )
+
+
+@require_http_methods(["GET", "POST"])
+def purge_file(request: HttpRequest) -> HttpResponse:
+    """Remove an attachment put in by mistake, by its number, without showing it. For the security administrator."""
+    user = account(request)
+    require("purge_document", user, clock.today())
+    form = PurgeFileForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        number = form.cleaned_data["number"]
+        kept = FeedbackFile.objects.filter(pk=number).select_related("file", "feedback__hop").first()
+        if kept is None:
+            form.add_error("number", f"没有编号为 {number} 的附件，或者它已经清除。")
+        else:
+            try:
+                actions.purge_file(kept=kept, reason=form.cleaned_data["reason"], by=user, at=clock.now())
+            except Refused as refusal:
+                _refuse(form, refusal)
+            else:
+                messages.success(request, f"附件 {number} 已清除，操作记录保留。备份请按备份办法另行清除。")
+                return redirect("tasks:purge-file")
+    return render(request, "tasks/purge_file.html", {"form": form}, status=422 if form.errors else 200)

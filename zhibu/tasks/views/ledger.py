@@ -18,10 +18,12 @@ from .. import access, queries
 
 def _month(request: HttpRequest) -> date:
     """The month of the address (2026-11); this month when there is none or it cannot be read."""
+    today = clock.today()
     try:
-        return date.fromisoformat(f"{request.GET.get('month', '')}-01")
+        month = date.fromisoformat(f"{request.GET.get('month', '')}-01")
     except ValueError:
-        return clock.today().replace(day=1)
+        return today.replace(day=1)
+    return month if abs(month.year - today.year) <= 100 else today.replace(day=1)
 
 
 def _around(month: date) -> dict[str, date]:

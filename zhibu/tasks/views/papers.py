@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from zhibu.documents.models import Document, Requirement
 from zhibu.kit import clock
-from zhibu.kit.calendar import add_working_days, next_working_day
+from zhibu.kit.calendar import add_working_days, last_working_day
 from zhibu.kit.pages import address_without, page_of
 from zhibu.kit.states import Refused
 from zhibu.people.access import account, organizations_for
@@ -25,7 +26,7 @@ from .. import access, actions, queries
 from ..forms import KIND_CHOICES, PaperForm, initial_of, number, selection_in
 from ..models import Task
 from ..queries import Selection
-from ..rules import PAPER_STATES, ROLES, UNSIGNED, title_from, warnings_of
+from ..rules import PAPER_STATES, ROLES, UNSIGNED, term_hint, title_from, warnings_of
 
 SHOWN = 100  # rows of the list of recipients that a page shows; the rest is counted
 
@@ -97,14 +98,26 @@ def _first_words(requirement: Requirement | None, today: date) -> dict[str, Any]
     initial: dict[str, Any] = {"due_on": usual, "client_key": uuid4()}
     if requirement is None:
         return initial
-    soonest = add_working_days(today, 1, added)
-    due_on = requirement.due_on if requirement.due_on and requirement.due_on >= soonest else usual
     source = str(requirement.document)
     return initial | {
         "title": title_from(requirement.what), "content": _content_from(requirement), "basis": requirement.text,
         "source": source, "purpose": f"落实《{source}》的要求" if not source.startswith("《") else f"落实{source}的要求",
-        "due_on": next_working_day(due_on, added),
+        "due_on": _term(requirement, today, added) or usual,
     }  # fmt: skip
+
+
+def _term(requirement: Requirement, today: date, added: Mapping[date, bool]) -> date | None:
+    """The last working day that the paper leaves, None when it leaves none: never later than it asks."""
+    found = last_working_day(requirement.due_on, added) if requirement.due_on else None
+    return found if found and found > today else None
+
+
+def _with_term_hint(form: PaperForm, requirement: Requirement | None, today: date) -> PaperForm:
+    """Beside the term, the day that the paper asks for, whatever day is filled in now."""
+    if requirement and requirement.due_on:
+        taken = _term(requirement, today, added_days()) or requirement.due_on + timedelta(days=1)
+        form.fields["due_on"].help_text = term_hint(requirement.due_on, taken)
+    return form
 
 
 def _content_from(requirement: Requirement) -> str:
@@ -129,17 +142,42 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def _form_page(
     request: HttpRequest, form: PaperForm, selection: Selection, issuer: Organization | None,
-    requirement: Requirement | None = None, task: Task | None = None,
+    requirement: Requirement | None = None, task: Task | None = None, *, is_stale: bool = False,
 ) -> HttpResponse:  # fmt: skip
     user, today = account(request), clock.today()
     content = str(form["content"].value() or "")
     context = {
-        "form": form, "requirement": requirement, "task": task,
+        "form": _with_term_hint(form, requirement, today), "requirement": requirement, "task": task,
         "following": None if task else queries.next_requirement(requirement),
         "choice": _choice(user, selection, issuer, _search(request), today),
         "cautions": warnings_of(content, int(setting("task_words", today))),
+        "seen": _seen(request, task, is_stale), "theirs": _theirs(form, selection, task) if task and is_stale else (),
     }  # fmt: skip
     return render(request, "tasks/compose.html", context)
+
+
+def _seen(request: HttpRequest, task: Task | None, is_stale: bool) -> int | None:
+    """The version that the form rests on: once the other text has been shown beside it, the newest."""
+    if task is None:
+        return None
+    sent = number(request.POST.get("seen"))
+    return queries.version_of(task) if is_stale or sent is None else sent
+
+
+def _theirs(form: PaperForm, selection: Selection, task: Task) -> list[tuple[str, str]]:
+    """What is kept where it differs from what was typed: label and words."""
+    typed = form.cleaned_data
+    rows = [
+        (str(form.fields[name].label), str(value or "（空）"))
+        for name, value in initial_of(task).items()
+        if name not in ("issuer", "approver") and typed.get(name) != value
+    ]
+    if selection != Selection.from_json(task.selection):
+        names = list(
+            task.recipients.order_by("organization__name").values_list("organization__name", flat=True)[:SHOWN]
+        )
+        rows.append(("交办对象", "、".join(names) or "（还没有选择）"))
+    return rows
 
 
 def _save_new(
@@ -208,11 +246,14 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             task = actions.edit(
                 task=task, paper=form.paper(), selection=selection, by=user, at=clock.now(),
-                reach=organizations_for(user, "draft_task", today),
+                reach=organizations_for(user, "draft_task", today), seen=number(request.POST.get("seen")),
             )  # fmt: skip
             return _saved(request, task)
         except Refused as refusal:
             form.add_error(_field(form, refusal), refusal.sentence)
+            if refusal.field == "seen":
+                task.refresh_from_db()
+                return _form_page(request, form, selection, task.issuer, task.requirement, task, is_stale=True)
     return _form_page(request, form, selection, task.issuer, task.requirement, task)
 
 
@@ -236,6 +277,7 @@ def _paper_page(request: HttpRequest, pk: int, refused: str = "", reason: str = 
         context["following"] = queries.next_requirement(task.requirement)
     if unsigned or access.acts_for(user, "sign_task", today).filter(pk=task.issuer_id).exists():
         context |= _addressed(task, today)
+    context["issued_to"] = [] if unsigned else _issued_to(task)
     return render(request, "tasks/paper.html", context, status=422 if refused else 200)
 
 
@@ -248,6 +290,15 @@ def _addressed(task: Task, today: date) -> dict[str, Any]:
         "recipients": [(row, loads.get(row.organization_id)) for row in rows], "total": total,
         "more": total - len(rows), "load": queries.load_of(recipients.order_by().values("organization_id"), today),
     }  # fmt: skip
+
+
+def _issued_to(task: Task) -> list[tuple[str, list[str]]]:
+    """To whom an issued paper went, 牵头 first; all of them, since the printed paper says so. One query."""
+    rows = task.recipients.order_by("organization__name").values_list("role", "organization__name")
+    found: dict[str, list[str]] = {role: [] for role in ROLES}
+    for role, name in rows:
+        found[role].append(name)
+    return [(ROLES[role], names) for role, names in found.items() if names]
 
 
 def _moves_for(user: User, task: Task, today: date) -> list[str]:

@@ -15,6 +15,7 @@ from zhibu.kit import clock
 from zhibu.kit.pages import address_without, page_of, word
 from zhibu.kit.states import Refused
 from zhibu.people.access import account, organizations_for
+from zhibu.people.models import Organization
 from zhibu.people.queries import added_days
 
 from .. import access, actions, queries
@@ -74,7 +75,7 @@ def _trail_page(request: HttpRequest, task: Task, extra: dict[str, Any] | None =
         "acceptable": set(waiting.values_list("pk", flat=True)) or None,
         "corrections": task.corrections.select_related("by__person"),
         "informed": task.informed.select_related("organization")[:20], "today": today,
-        "inquiries": _open_inquiries(task, seen), "is_issuer": access.may_withdraw(user, task, today),
+        "inquiries": _open_inquiries(task, seen, access.acts_for(user, "handle_task", today)), "is_issuer": access.may_withdraw(user, task, today),
         "correction_form": CorrectionForm(initial={"client_key": uuid4()}),
     }  # fmt: skip
     if context["is_issuer"]:  # a signer comes here from the paper just signed
@@ -88,8 +89,10 @@ def _tops(seen: QuerySet[Hop]) -> QuerySet[Hop]:
     return seen.exclude(parent__in=seen.order_by().values("pk"))
 
 
-def _open_inquiries(task: Task, seen: QuerySet[Hop]) -> QuerySet[Inquiry]:
+def _open_inquiries(task: Task, seen: QuerySet[Hop], own: QuerySet[Organization]) -> QuerySet[Inquiry]:
+    """What waits for an answer of the account's own organizations, while the hop it is about is open."""
     rows = Inquiry.objects.filter(hop__in=seen.order_by().values("pk"), hop__task=task, replied_at=None)
+    rows = rows.filter(hop__from_organization__in=own.values("pk"), hop__state__in=OPEN)
     return rows.select_related("hop__to_organization")[:20]
 
 
