@@ -74,13 +74,13 @@ class NamedField(forms.CharField):
         super().__init__(max_length=200, **kwargs)
         self.field = field
         self.rows: QuerySet[Any] = Organization.objects.none()
+        self.likely = self.rows
 
     def offer(self, rows: QuerySet[Any], shown: QuerySet[Any] | None = None) -> None:
         """Set the records that may be picked; only some names are written into the page, those of ``shown`` if given:
         the rest is found all the same, so that the action can say why it will not do."""
-        self.rows = rows
-        shown = rows if shown is None else shown
-        self.widget.names = [self.name_of(row) for row in shown.order_by(self.field)[:MOST_OFFERED]]
+        self.rows, self.likely = rows, rows if shown is None else shown
+        self.widget.names = [self.name_of(row) for row in self.likely.order_by(self.field)[:MOST_OFFERED]]
 
     def name_of(self, row: Model) -> str:
         return str(getattr(row, self.field))
@@ -95,7 +95,7 @@ class NamedField(forms.CharField):
         found = self.found(text)
         if len(found) == 1:
             return found[0]
-        near = self.rows.filter(**{f"{self.field}__contains": text.split("（")[0]}).order_by(self.field)[:5]
+        near = self.likely.filter(**{f"{self.field}__contains": text.split("（")[0]}).order_by(self.field)[:5]
         names = "、".join(self.name_of(row) for row in near)
         if not names:
             raise forms.ValidationError(f"没有找到“{text}”，请核对名称。")
