@@ -98,14 +98,18 @@ def _draft_all(stage: Stage) -> Cost:
     hand.paste(page.locator("[name=words]"), garbled_page(SPEECH.read_text(encoding="utf-8"), SEED).text)
     hand.tap(page.get_by_role("button", name="交存并整理"), opens=True)
     hand.tap(page.locator(".ask-list").get_by_role("link", name="拟任务", exact=True).first, opens=True)
-    for number in range(TASKS):
+    while len(stage.drafted) < TASKS:
         hand.read(page.locator("[name=title]"))
         hand.read(page.locator("[name=content]"))
+        chosen = set(page.locator(".recipients th[scope=row]").all_inner_texts())
+        if not chosen:  # a part of another requirement, or nobody of this district: not for the office to send
+            hand.tap(page.get_by_role("link", name="跳过这条"), opens=True)
+            continue
         hand.decide(3)  # to whom, by when, what answer
         stage.drafted[page.input_value("[name=title]")] = page.input_value("[name=due_on]")
-        stage.reached |= set(page.locator(".recipients th[scope=row]").all_inner_texts())
+        stage.reached |= chosen
         hand.tap(page.get_by_role("button", name="提交审核"), opens=True)
-        if number < TASKS - 1:
+        if len(stage.drafted) < TASKS:
             hand.tap(page.get_by_role("link", name="拟下一条要求"), opens=True)
     return _done(hand)
 
