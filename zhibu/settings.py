@@ -112,6 +112,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "zhibu.front.limits.CostlyWork",
     "axes.middleware.AxesMiddleware",
+    "zhibu.front.middleware.only_for_sending",
 ]
 
 ROOT_URLCONF = "zhibu.front.urls"

@@ -66,6 +66,24 @@ def _view_name(request: HttpRequest) -> str:
         return ""
 
 
+def only_for_sending(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """An address that only takes forms says so when it is opened: a phone restores it, or somebody presses Enter in it."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code != 405 or response.content or request.method != "GET":
+            return response
+        page = {
+            "title": "这里只用来提交",
+            "sentence": "这个地址不能直接打开。刚才没有提交任何内容，请回到原来的页面再操作。",
+        }
+        shown = render(request, "front/error.html", page, status=405)
+        shown.headers["Allow"] = response.headers.get("Allow", "POST")
+        return shown
+
+    return middleware
+
+
 # Nothing here needs a camera, a position or a microphone, so no page may ask for them.
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 

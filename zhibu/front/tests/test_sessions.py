@@ -66,3 +66,11 @@ def test_a_visitor_is_known_behind_the_proxies(
 @pytest.mark.django_db
 def test_asking_for_the_head_of_the_sign_in_page_is_no_wrong_password(client: Client) -> None:
     assert client.head("/sign-in/").status_code == 200
+
+
+def test_an_address_that_only_takes_forms_says_so_when_opened(cast: Cast, client: Client) -> None:
+    client.force_login(cast.drafter)
+    page = client.get("/tasks/hops/1/answer/")
+    assert page.status_code == 405
+    assert "这里只用来提交" in page.content.decode()
+    assert "POST" in page["Allow"]

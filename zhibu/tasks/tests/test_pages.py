@@ -345,3 +345,13 @@ def test_the_headline_of_a_task_just_signed_is_whole(cast: Cast) -> None:
     assert "应办 2：已办结 0，待办理 2" in client.get("/tasks/").content.decode()
     actions.withdraw(task=task, reason="重复交办", by=cast.head, at=AT)
     assert "应办 2：已办结 0，已撤回 2" in client.get(f"/tasks/{task.pk}/?state=").content.decode()
+
+
+def test_closing_over_open_branches_is_said_beforehand(cast: Cast) -> None:
+    task = issued(cast, cast.water_committee)
+    handed_on(cast, task)
+    hop = hop_of(task, cast.water_committee)
+    actions.answer(hop=hop, text="已转办。", by=cast.water_clerk, at=AT, client_key=uuid.uuid4())
+    page = signed_in(cast.drafter).get(f"/tasks/hops/{hop.pk}/").content.decode()
+    assert "下级还有 2 个党组织没有办结" in page
+    assert "仍然办结" in page
