@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from zhibu.kit.calendar import day_of
 from zhibu.kit.once import once
 from zhibu.kit.states import Refused
 
@@ -45,6 +46,8 @@ def create_organization(
     Refused: the name is taken; the kind may not stand there; a leading group without a unit.
     """
     _check_name(name)
+    if from_on > day_of(at):
+        raise Refused("成立日期还没有到，请在成立那一天或以后登记。", field="from_on")
     units = list(units)
     made = Organization(
         name=name, kind=kind, from_on=from_on, short_name=short_name, is_joint=is_joint, is_temporary=is_temporary,
@@ -76,7 +79,10 @@ def _check_standing(organization: Organization, parent: Organization | None, on:
         why = f"{title}不在隶属体系之内" if not allowed else f"{title}不能隶属于{Kind(parent.kind).label}"
         raise Refused(f"{why}，请另选上级党组织。", field="parent")
     if not _exists_on(parent, on):
-        raise Refused(f"{parent.name}在该日期不存在，请核对日期。", field="from_on")
+        raise Refused(
+            f"{parent.name}在该日期还没有成立或已经撤销，请核对日期；上级的成立日期登记晚了的，请先在它的页面上修改。",
+            field="from_on",
+        )
 
 
 def _exists_on(organization: Organization, on: date) -> bool:

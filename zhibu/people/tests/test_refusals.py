@@ -42,3 +42,17 @@ def test_an_upper_that_will_not_do_is_told_why(cast: Cast, signed_in: In) -> Non
         assert why in page and ("没有找到" in page) == (why == "没有找到")
     below = send(client, "place-organization", cast.water_committee.pk, parent="区水务局第一党支部", from_on=TODAY)
     assert "就在区水务局机关党委之下" in below.content.decode()
+
+
+def test_an_organization_of_a_day_to_come_is_not_made(cast: Cast, signed_in: In) -> None:
+    client = signed_in(cast.drafter)
+    facts = {
+        "name": "区水务局第三党支部",
+        "kind": "branch",
+        "parent": "区水务局机关党委",
+        "client_key": "8f14e45f-ceea-467f-a2a5-000000000003",
+    }
+    answer = send(client, "new-organization", **facts, from_on="2099-01-01")
+    assert answer.status_code == 422 and "成立日期还没有到" in answer.content.decode()
+    answer = send(client, "new-organization", **facts, from_on="1990-01-01")
+    assert answer.status_code == 422 and "请先在它的页面上修改" in answer.content.decode()
