@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.urls import reverse
 
 from zhibu.kit.calendar import day_of
@@ -41,9 +41,9 @@ def move_hop(hop: Hop, verb: str, *, at: datetime, reason: str = "", **changes: 
     return before
 
 
-def end_inquiries(hops: Iterable[Hop], by: User, at: datetime) -> None:
+def end_inquiries(hops: QuerySet[Hop] | Sequence[Hop], by: User, at: datetime) -> None:
     """Close what was asked about hops that have ended: nobody waits for an answer any more."""
-    rows = Inquiry.objects.filter(hop__in=[hop.pk for hop in hops], replied_at=None)
+    rows = Inquiry.objects.filter(hop__in=hops, replied_at=None)
     for inquiry in rows.select_related("hop__task", "hop__from_organization"):
         inquiry.reply, inquiry.replied_by, inquiry.replied_at = "办理已结束，未再答复。", by, at
         inquiry.save(update_fields=["reply", "replied_by", "replied_at"])
