@@ -9,8 +9,6 @@ from dataclasses import replace
 
 from bench.damage import Damaged, Site, garble
 
-Frame = Callable[[str, random.Random], tuple[str, str]]  # title -> what stands above, what stands below
-
 
 def _share(percent: int, salt: int) -> Callable[[str], bool]:
     """A list of annotated characters of that size, the same for every page of a site."""
@@ -154,26 +152,3 @@ def _assembled(
     return replace(
         whole, truth=truth, places=places, missing=[number for number in missing if number], complete=not missing
     )
-
-
-def spaced(paper: str, seed: int) -> Damaged:
-    """The text layer of a PDF with a blank after each Chinese character."""
-    del seed
-    return Damaged(
-        re.sub(r"([\u4e00-\u9fff，。、；：“”（）])(?=[\u4e00-\u9fff，。、；：“”（）])", r"\1 ", paper), paper
-    )
-
-
-def mojibake(paper: str, seed: int) -> Damaged:
-    """UTF-8 read as Latin-1 (even seeds) or Windows-1252 with its holes left as they are (odd seeds)."""
-    code = paper.encode()
-    if seed % 2 == 0:
-        return Damaged(code.decode("latin-1"), paper)
-    return Damaged("".join(_windows(byte) for byte in code), paper)
-
-
-def _windows(byte: int) -> str:
-    try:
-        return bytes((byte,)).decode("cp1252")
-    except UnicodeDecodeError:
-        return chr(byte)

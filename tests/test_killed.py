@@ -25,6 +25,7 @@ from django.test import Client
 from tests.cast import AT, DAY, Cast, make_cast
 from tests.harness import SEED
 from tests.killed import AFTER_COMMIT, BEFORE_COMMIT, Deadly
+from tests.mailbox import Box
 from zhibu.people.access import organizations_for
 from zhibu.people.models import AuditEntry, Setting, User
 from zhibu.people.queries import led_by, verify_chain
@@ -33,7 +34,6 @@ from zhibu.tasks.models import Ask, Delivery, Event, Hop, Informed, Notice, Reci
 from zhibu.tasks.queries import Selection
 from zhibu.tasks.tests.scene import DUE, hop_of, issued, typed
 from zhibu.tasks.tests.test_robust import branches
-from zhibu.tasks.tests.test_sending import Box, box  # noqa: F401  box is a fixture
 
 MANY = 500
 DRAWN = 2  # further places to die at, of each act
@@ -221,7 +221,7 @@ def assert_pressed_again(press: Press, wanted: Facts, said: str) -> None:
 def test_a_killed_sender_sends_nothing_twice_and_leaves_out_one_person_at_most(
     copies: Copies,
     deadly: Deadly,
-    box: Box,  # noqa: F811  the fixture
+    box: Box,
     settings: Any,
     tmp_path: Path,
 ) -> None:
@@ -252,7 +252,7 @@ def test_a_killed_sender_sends_nothing_twice_and_leaves_out_one_person_at_most(
             assert mailed(box) == Counter(unreported), said
 
 
-def mailed(box: Box) -> Counter[str]:  # noqa: F811  the fixture's value
+def mailed(box: Box) -> Counter[str]:
     return Counter(to[0].split("@")[0] for to, _ in box.mails)
 
 

@@ -18,7 +18,6 @@ import rjieba
 BLANK = " \t\u3000\u00a0\r\ufeff\u200b"
 SENTENCE_MARKS = "。！？；!?;…."
 CLAUSE_MARKS = "，,：:"
-CLOSERS = "”’」』》）)]】"
 
 # Quotations and brackets of bounded length hold together; an opener without its closer does not.
 _SHELTERED = re.compile(
@@ -200,10 +199,6 @@ class Text:
     def words_in(self, start: int, end: int) -> tuple[Word, ...]:
         """The words that begin inside a stretch."""
         return self.words[bisect_left(self._word_starts, start) : bisect_left(self._word_starts, end)]
-
-    def word_index(self, position: int) -> int:
-        """Index of the word that covers a position (0 ≤ position < length)."""
-        return bisect_right(self._word_starts, position) - 1
 
 
 # A half-width full stop behind a Chinese character, as pages print it that fold the width of marks.

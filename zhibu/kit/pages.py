@@ -8,7 +8,6 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.forms import BaseForm
 from django.http import HttpRequest, QueryDict
-from django.utils.datastructures import MultiValueDict
 
 from .states import Refused
 
@@ -19,11 +18,6 @@ PER_PAGE = 50
 def posted(request: HttpRequest) -> QueryDict | None:
     """What was sent, also when it was nothing; None when the page is only being opened."""
     return request.POST if request.method == "POST" else None
-
-
-def sent_files(request: HttpRequest) -> MultiValueDict[str, Any] | None:
-    """The files sent, or None when the page is only being opened."""
-    return request.FILES if request.method == "POST" else None
 
 
 def word(request: HttpRequest, name: str) -> str:

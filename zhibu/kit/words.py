@@ -1,4 +1,4 @@
-"""Chinese text without any word of the trade: bigrams for search, widths, numerals."""
+"""Chinese text without any word of the trade: runs for search, widths, numerals."""
 
 from __future__ import annotations
 
@@ -27,12 +27,3 @@ def runs(text: str) -> Iterable[str]:
             run.clear()
     if run:
         yield "".join(run)
-
-
-def bigrams(text: str) -> list[str]:
-    """Overlapping pairs of characters, the last character of each run standing alone as well.
-
-    A phrase of bigrams then has exact substring semantics, and a single character is found as
-    the prefix of a pair.
-    """
-    return [run[i : i + 2] for run in runs(text) for i in range(len(run))]

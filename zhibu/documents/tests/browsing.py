@@ -6,17 +6,11 @@ import re
 import uuid
 from typing import Any
 
-import pytest
 from django.test import Client
 from django.urls import reverse
 
 from tests.cast import Cast
 from zhibu.people.models import User
-
-
-@pytest.fixture(autouse=True)
-def today(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ZHIBU_TODAY", "2026-11-24")
 
 
 def signed_in(user: User) -> Client:

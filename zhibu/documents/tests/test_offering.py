@@ -8,10 +8,10 @@ import pytest
 
 from tests.cast import Cast
 from zhibu.documents.models import Document
-from zhibu.documents.tests.browsing import at, said, sent, signed_in, today  # noqa: F401  a fixture of the whole file
+from zhibu.documents.tests.browsing import at, said, sent, signed_in
 from zhibu.documents.tests.papers import CLEAN, hand_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
 
 
 def test_the_same_paper_again_leads_to_the_first_and_can_be_meant(cast: Cast) -> None:

@@ -14,11 +14,11 @@ from tests.cast import AT, Cast
 from zhibu.documents import actions
 from zhibu.documents.actions import handing
 from zhibu.documents.models import Document, Problem, Requirement, Standing
-from zhibu.documents.tests.browsing import at, said, sent, signed_in, today  # noqa: F401  a fixture of the whole file
+from zhibu.documents.tests.browsing import at, said, sent, signed_in
 from zhibu.documents.tests.papers import CLEAN, GARBLED, hand_in
 from zhibu.people.models import AuditEntry, StoredFile
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
 
 
 def test_pasting_opens_the_reader(cast: Cast) -> None:

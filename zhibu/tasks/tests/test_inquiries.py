@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from tests.cast import AT, Cast
+from zhibu.people.models import User
 from zhibu.tasks import actions
 from zhibu.tasks.models import Hop, Inquiry
 
@@ -15,8 +16,8 @@ from .scene import DUE, answered, handed_on, hop_of, issued, signed_in
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
 
 
-def wanted(hop: Hop, by: object) -> Inquiry:
-    actions.request_extension(hop=hop, wanted_on=DUE + timedelta(days=5), reason="人手不足", by=by, at=AT)  # type: ignore[arg-type]  # an account of the cast
+def wanted(hop: Hop, by: User) -> Inquiry:
+    actions.request_extension(hop=hop, wanted_on=DUE + timedelta(days=5), reason="人手不足", by=by, at=AT)
     return Inquiry.objects.get(hop=hop)
 
 
