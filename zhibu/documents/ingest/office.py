@@ -25,41 +25,31 @@ def office() -> str:
 
 def read_by_office(data: bytes) -> tuple[str, str]:
     """The text and page headers of a .doc or .rtf file. Raises Refused when it does not open."""
-    program = office()
-    if not program:
-        raise Refused(_ABSENT, "papers")
-    with tempfile.TemporaryDirectory(prefix="zhibu-office-") as folder:
-        source = Path(folder) / "paper.doc"
-        source.write_bytes(data)
-        _convert(program, Path(folder), source, "docx:MS Word 2007 XML")
-        made = source.with_suffix(".docx")
-        if not made.exists():
-            raise Refused(_FAILED, "papers")
-        return read_word(made.read_bytes())
+    return read_word(_converted(data, "paper.doc", "docx:MS Word 2007 XML", _ABSENT, _FAILED))
 
 
 def sheet_by_office(data: bytes) -> bytes:
     """A .xlsx file of an older Excel file. Raises Refused when it does not open."""
+    return _converted(data, "sheet.xls", "xlsx:Calc MS Excel 2007 XML", _SHEET_ABSENT, _SHEET_FAILED)
+
+
+def _converted(data: bytes, name: str, target: str, absent: str, failed: str) -> bytes:
+    """Run LibreOffice with a profile of its own, so that neither users nor macros of the machine play a part."""
     program = office()
     if not program:
-        raise Refused(_SHEET_ABSENT, "papers")
+        raise Refused(absent, "papers")
     with tempfile.TemporaryDirectory(prefix="zhibu-office-") as folder:
-        source = Path(folder) / "sheet.xls"
+        source = Path(folder) / name
         source.write_bytes(data)
-        _convert(program, Path(folder), source, "xlsx:Calc MS Excel 2007 XML", _SHEET_FAILED)
-        made = source.with_suffix(".xlsx")
+        command = [
+            program, f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}", "--headless", "--norestore",
+            "--convert-to", target, "--outdir", folder, str(source),
+        ]  # fmt: skip
+        try:
+            subprocess.run(command, cwd=folder, timeout=_SECONDS, capture_output=True, check=True)  # noqa: S603  fixed words
+        except (subprocess.SubprocessError, OSError) as error:
+            raise Refused(failed, "papers") from error
+        made = source.with_suffix("." + target.partition(":")[0])
         if not made.exists():
-            raise Refused(_SHEET_FAILED, "papers")
+            raise Refused(failed, "papers")
         return made.read_bytes()
-
-
-def _convert(program: str, folder: Path, source: Path, target: str, failed: str = _FAILED) -> None:
-    """Run LibreOffice with a profile of its own, so that neither users nor macros of the machine play a part."""
-    command = [
-        program, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore",
-        "--convert-to", target, "--outdir", str(folder), str(source),
-    ]  # fmt: skip
-    try:
-        subprocess.run(command, cwd=folder, timeout=_SECONDS, capture_output=True, check=True)  # noqa: S603  fixed words
-    except (subprocess.SubprocessError, OSError) as error:
-        raise Refused(failed, "papers") from error
