@@ -22,10 +22,10 @@ from zhibu.documents.words import Word
 ENDINGS = re.compile(f"{PARTY}|{OFFICES}")
 _ANCHORS = frozenset("省市区县州旗镇乡村")
 _ANCHORED = re.compile(r"^(?:[省市区县州](?=[\u4e00-\u9fff])|[镇乡](?=[\u4e00-\u9fff]{2})|团[省市区县]委)")
-_ORDINAL = re.compile(r"第?[一二三四五六七八九十]{1,3}|第\d{1,3}|\d{1,2}")
+_ORDINAL = re.compile(r"第?[一二三四五六七八九十]{1,3}号?|第\d{1,3}|\d{1,2}")
 _MASK = re.compile(r"[*＊×xX某○]+")
 _LONGEST = 32
-_BODY_END = re.compile(r"(?:党支部|党委|党总支|党组|党校|局|院|校|公司|集团|中心|小学|中学|办公室|[部科处室])$")
+_BODY_END = re.compile(r"(?:党支部|党委|党总支|党组|党校|局|院|校|公司|集团|中心|小学|中学|办公室|[部科处室系])$")
 
 
 def left_edge(words: list[Word], starts: dict[int, int], ends: dict[int, int], start: int, end: int) -> int:
@@ -84,6 +84,8 @@ def _is_trade(words: list[Word], index: int, text_end: str) -> bool:
     word = words[index - 1]
     if word.text in STOP or len(word.text) != 2:
         return False
+    if word.tag == "q" and any(_FIRM.search(later.text) for later in words[index : index + 3]):
+        return True  # 汇泓: what the segmenter does not know it takes for a measure
     if words[index].text in ("公司", "集团") and (
         word.tag == "vn" or (word.tag == "v" and words[index - 2].text == "、")
     ):
@@ -195,6 +197,8 @@ def _place(words: list[Word], index: int, left: int) -> int:
         word = words[index - 1]
         if word.text in ("中共", "中国共产党", "共青团"):
             return word.start
+        if index > 1 and words[index - 2].text in ("中共", "中国共产党") and len(word.text) <= 4:
+            return words[index - 2].start  # whatever the segmenter took the place for
         if _MASK.fullmatch(word.text):
             index, left = index - 1, word.start
             continue

@@ -16,7 +16,7 @@ from zhibu.documents.extract.lexicon import COMMON, NO_TOWNSHIP, STOP
 from zhibu.documents.extract.offices import corrected
 from zhibu.documents.words import Text, Word
 
-_SHORT = re.compile("(?:[厅局委办处科股室部院所站队厂矿馆社]|分局)$")
+_SHORT = re.compile("(?:[厅局委办处科股室部院所站队厂矿馆社]|分局|(?<=..)系)$")
 # A preposition that the segmenter glued to an unknown name.
 _PREPOSITION = re.compile(r"(?:[对由向请将把让给](?=[\u4e00-\u9fff]{3})(?!外联络|外联|外合作|阳))?")
 
@@ -151,7 +151,7 @@ def _townships(text: Text, words: list[Word], names: list[Name]) -> list[Name]:
 _TOWNSHIP = re.compile(r"(?:[镇乡]|街道)$")
 _OPENING = "\n，。；、：,;:.由对请\u3000 "
 _PLACE_ONLY = re.compile(
-    r"(?:党|政|人民|纪|团|工会|机关|社区|[\u4e00-\u9fff]{1,6}(?:村|社区|党支部|党委|小学|"
+    r"(?:党|政|人民|纪|团|工会|机关|社区|(?![及和与])[\u4e00-\u9fff]{1,6}(?:村|社区|党支部|党委|小学|"
     r"中学|中心|医院|卫生院|派出所|[站所办科局])|境内|范围|等地|召开|举行|\d{4}年|示范|两地)"
 )
 
@@ -167,6 +167,8 @@ def _heads(text: Text, words: list[Word], ends: dict[int, int]) -> Iterator[tupl
     for word in words:
         if word.end in found or not _SHORT.search(word.text) or NOT_OFFICES.match(word.text):
             continue
+        if word.text[-1] == "系" and word.tag != "nt":
+            continue  # 关系, 体系: a department of a college has been made one word
         if len(word.text) == 1 and word.tag in ("v", "p", "c", "u") and word.text not in "委办所站":
             continue
         if len(word.text) == 1 and text.text[word.start - 1 : word.start].isdigit():
