@@ -75,9 +75,13 @@ _RELATIVE = re.compile(
     rf"各)?(?![对在向把将为从]|[^，。；的]*(?:\d[月日]|[要应须]))[^，。；：、的“”对]{{2,22}}的(?:[^，。；、的“”]{{0,6}})(?:{_HEADS})(?:[（(][^（）()]{{1,12}}[)）])?(?=[，,]|"
     rf"$|要|应当?|须|必须|请|一律|均|由|在\d|于\d|\d+月|每[年季月周学半]|不得)"
 )
+# 没有立项的9个支部: the count tells that those are meant, whatever the clause opens with.
+_COUNTED = re.compile(
+    rf"[^，。；：、“”]{{2,20}}的\d+\s?[个家所名支](?:[^，。；、的“”]{{0,6}})(?:{_HEADS})(?=[，,]|$|要|应当?|须|必须|一律|均|由|在?\d|于\d|不得)"
+)
 _COMMISSIONER = re.compile(r"(?:组织|宣传|纪检|统战|青年|群工|生活|学习|保密|文体|组织宣传)委员")
 _CONTINUES = re.compile(
-    r"(?:主要|负责(?=同志)|分管|相关|有关|全体|各)?(?:书记|副书记|负责人|责任督学|督学|部长|处长|科长|组长|队长|校长|院长|班主任|机关(?=要|应|须|各)|负责同志|班子|党委|党支部|"
+    r"(?:主要|负责(?=同志)|分管|相关|有关|全体|各)?(?:书记|副书记|副[局镇乡县区市院校所站科处部队主会]长|副主任|负责人|责任督学|督学|部长|处长|科长|组长|队长|校长|院长|班主任|机关(?=要|应|须|各)|负责同志|班子|党委|党支部|"
     r"党总支|党组|党员|干部|主任|局长|院长|校长|所长|成员|委员|同志|领导|全体|职工|团队|代表|人员|教师|医生|专家)"
 )
 _LIST = ("、", "和", "与", "及", "以及", "会同", "联合", "或", "并会同", "牵头会同", "商", "暨")
@@ -115,9 +119,9 @@ class Actors:
 
     def subject(self, start: int, end: int) -> int:
         """End of the actor that opens ``text[start:end]``; ``start`` itself when none does."""
-        those = _THOSE.match(self.text, start, end)
-        if those:
-            return those.end()
+        meant = _COUNTED.match(self.text, start, end) or _THOSE.match(self.text, start, end)
+        if meant:
+            return meant.end()
         if start >= end or self._is_barred(start, end):
             return start
         whole = _ADDRESSEE.match(self.text, start, end) or _RELATIVE.match(self.text, start, end)

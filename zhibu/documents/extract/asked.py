@@ -30,6 +30,10 @@ _CHARGE = re.compile(r"(?:牵头|具体|统一|共同)?(?:负责|承担)(?!人|�
 _SPEECH = re.compile(r"(?:依次|先后|分别|现场)?(?:作|做|进行)?[一-龥]{0,6}(?:发言|讲话|介绍|讲解|致辞|点评|主持|交流)")
 _EVERYBODY = frozenset(("大家", "我们", "同志们", "各位", "你们", "每个人", "每个同志", "每位同志"))
 _MUST = re.compile(r"要|须|应|务必|不得|请|责成")
+# What is counted or shown, not asked: 目标10.0%, 各1人, 主要看…
+_SHOWN = re.compile(
+    r"(?:目标|得分|会期|每家|每人|每站|只有|停)[^，。；]{0,3}?[\d一二三四五六七八九十半][\d.]*\s?[%％个名人项分天家]?(?:[%％]|分钟|以上)?|各\d+[个名人]|[一-龥]{2,8}中|相反|看点|主要看.+|自定|自愿"
+)
 _MEASURED = re.compile(r"(?:率|占比|比例)\s?\d+(?:\.\d+)?\s?[%％]$")
 
 
@@ -39,7 +43,12 @@ def is_asked(
     """Whether the phrase is asked of somebody; ``late`` when problems have been told before it in the paper."""
     words = text.text[phrase.what.start : phrase.what.end]
     whole = text.text[clause.start : clause.end]
-    if _is_measured(words) or _is_talk(text, phrase, words) or _is_told(text, phrase, clause, setting):
+    if (
+        _SHOWN.fullmatch(words)
+        or _is_measured(words)
+        or _is_talk(text, phrase, words)
+        or _is_told(text, phrase, clause, setting)
+    ):
         return False
     past = _PAST.search(whole) is not None
     still_past = past and _PAST.search(_ALREADY.sub("", whole)) is not None

@@ -40,6 +40,7 @@ _BY_WHOM = re.compile(
 _CLOCK_LINE = re.compile(r"\d{1,2}[:：]\d\d")
 
 _SHORTEST = 2
+_BARE_DEED = 4  # characters up to which a deed behind its term needs the thing before it
 
 # What only measures the phrase before it: 每周不少于2次, 合格率不低于98%.
 _ONLY_FIGURE = re.compile(
@@ -236,7 +237,8 @@ def _inner_term(text: Text, start: int, end: int) -> tuple[Term | None, int, int
                 return term, start, end  # 督促运维单位于8月31日前修复: the term belongs to the inner deed
             if _NOUN_AFTER.match(text.text, term.end, end):
                 continue
-            return term, term.end, end
+            bare = end - term.end <= _BARE_DEED and before - start >= _SHORTEST
+            return term, start if bare else term.end, end  # 溢洪道杂物3日内清除: the deed alone says nothing
         if before - start >= _SHORTEST:
             return term, start, before
     return None, start, end

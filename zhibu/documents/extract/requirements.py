@@ -1,7 +1,8 @@
 """Requirements: who is to do what by when.
 
 One verb phrase with its own subject or its own term is one requirement; a later term in the same sentence keeps
-the sentence's subject. An order without subject and without term (要提高认识) is exhortation and left out.
+the sentence's subject. An order without subject and without term (要提高认识) is exhortation and left out; a prohibition
+that opens its sentence (不得以检查台账代替现场查看) binds everybody and is one.
 """
 
 from __future__ import annotations
@@ -45,6 +46,11 @@ _OFTEN = re.compile(
     r"(?:至少|原则上)?每(?:个)?(?:半|年|月|季|周|星期|日|天|晚|旬|学期|学年|[一二两三四五六]|\d)"
     r"(?!.{0,4}(?:不少于|至少|不低于)?[\d一二两三四五六]+.{0,2}$)"
 )
+# When or of whom the next clause asks: 接到报修后，…；三季度仍未完成目标的，…；一经查实，…
+_WHEN = re.compile(
+    r"(?:接到|收到|发现|遇有?|一经|经)[^，。；]{1,12}(?:后|时|的|查实|核实|发现)|[^，。；]*(?:仍未|仍不|未按|逾期|拒不|整改不)[^，。；]*的"
+)
+_FORBIDDEN = re.compile(r"不得|严禁|不准|不许|禁止")
 _FRAME = re.compile(
     r"(?:针对|根据|按照|围绕|结合|对照|本着|依据|立足|聚焦|以)[^，。；]*(?:问题|要求|原则|规定|"
     r"精神|目标|实际|需求|思路|标准|主题|部署|方式|契机|抓手|重点|核心|主线)"
@@ -133,11 +139,12 @@ class _Search:
         """Forget what a sentence said when the next begins; a subject holds over ；."""
         if previous is None or clause.sentence == previous.sentence:
             return
-        self.term, self.open = self.lasting if previous.mark in "；;" else None, None
+        goes_on = previous.mark in ("；", ";")  # no mark at all ends a line
+        self.term, self.open = self.lasting if goes_on else None, None
         self.lasting = self.term
         if clause.line != previous.line:
             self.charged = None
-        if clause.line != previous.line or previous.mark not in "；;":
+        if clause.line != previous.line or not goes_on:
             self.who = self.charged
             self.fresh = self.framed = self.charged is not None
 
@@ -216,6 +223,11 @@ class _Search:
             return
         own_term = phrase.by is not None and not phrase.by.words.endswith("期间")  # 跟岗期间必须脱产 says how
         self._inherit(phrase)
+        if self._forbids(phrase, clause, setting) and is_asked(
+            self.text, phrase, setting, clause, None, late=self.late
+        ):
+            self._take(phrase, None, setting)
+            return
         if self._goes_on(phrase, words, clause, setting, own_term=own_term):
             return
         if is_asked(self.text, phrase, setting, clause, self.who, late=self.late):
@@ -241,6 +253,10 @@ class _Search:
             if phrase.who is not None and self.text.text[phrase.who.end - 1] in "的者" and asks:
                 self.framed = True  # 因故不能参加的，向街道请假
             return True
+        if _WHEN.fullmatch(words):
+            if phrase.who is not None:
+                self.who, self.open, self.fresh, self.framed = phrase.who, None, True, True
+            return True
         if phrase.by is None and (self._is_frame(phrase.what) or (phrase.who and _FRAME.fullmatch(words))):
             if phrase.who is not None:
                 self.who, self.open = phrase.who, None
@@ -260,6 +276,11 @@ class _Search:
         if phrase.who is None and phrase.by is None and self.fresh and (phrase.ordered or self.framed):
             phrase.ordered, phrase.who = True, self.who
         self.fresh = self.framed = False
+
+    def _forbids(self, phrase: Phrase, clause: Clause, setting: Setting) -> bool:
+        """A prohibition of its own: it opens its sentence and names neither whom it binds nor a term."""
+        opens = clause.first and phrase.who is None and phrase.by is None and setting.scope is Scope.DEMAND
+        return opens and _FORBIDDEN.search(self.text.text, clause.start, clause.end) is not None
 
     def _goes_on(self, phrase: Phrase, words: str, clause: Clause, setting: Setting, *, own_term: bool) -> bool:
         """Whether the clause only goes on with what is asked already."""
