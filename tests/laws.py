@@ -36,6 +36,7 @@ TOOLS = {
         "names",
         "render",
         "spans",
+        "tables",
     },
 }
 LONGEST = 400  # lines; past that a piece becomes a folder of the same name

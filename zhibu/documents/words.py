@@ -201,8 +201,8 @@ class Text:
         return self.words[bisect_left(self._word_starts, start) : bisect_left(self._word_starts, end)]
 
 
-# A half-width full stop behind a Chinese character, as pages print it that fold the width of marks.
+# The end of a cell; a half-width full stop behind a Chinese character, as pages print it that fold the width of marks.
 _MARK = re.compile(
-    "[" + re.escape((SENTENCE_MARKS + CLAUSE_MARKS).replace(".", "")) + r"]|"
+    "[\t" + re.escape((SENTENCE_MARKS + CLAUSE_MARKS).replace(".", "")) + r"]|"
     r"(?<=[\u4e00-\u9fff”’）)》%％])(?<!^[一二三四五六七八九十])\.(?![\d.a-zA-Z])"
 )

@@ -6,6 +6,7 @@ section of reasons; in a numbered list of reasons each lead sentence is one, and
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -13,15 +14,18 @@ from zhibu.documents.extract.cues import (
     AND,
     ANNOUNCES,
     ASKED,
+    BACK,
     BECAUSE,
     CUE,
     DUE,
     ELSEWHERE,
+    ELSEWHERE_TOLD,
     EMPTY,
     EXPLAINED,
     FRAME,
     IS_THAT,
     KEY,
+    LED_TO,
     LINKED,
     MADE_BY,
     NAMED_AFTER,
@@ -44,6 +48,7 @@ from zhibu.documents.outline.numbers import number_at, running_number_at
 from zhibu.documents.words import BLANK, Clause, Text, trim
 
 _SHORTEST = 4
+_LABEL = re.compile(r"[^，。；：]{1,8}(?:层面|方面|上|角度|维度|环节|因素|原因)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,7 @@ class _Search:
     found: list[Reason] = field(default_factory=list)
     behind_cue: bool = False
     result: tuple[int, int] | None = None
+    labelled: int = -1  # the line whose lead only labels the reason that its next sentence names: 体制层面。
     announced: int = -1  # the line whose sentence announced reasons without naming one
     told_good: bool = False  # the paragraph tells of achievements: its reasons are those of success
 
@@ -126,10 +132,14 @@ def _sentence(search: _Search, clauses: Sequence[Clause], settings: Sequence[Set
 def _may_name(here: _Sentence) -> bool:
     """Whether a sentence can name reasons of a shortfall: reasons of success do not, nor plain work or achievements."""
     success = SUCCESS.search(here.words)
-    if here.settings[0].aside or (success and strength(here.words[: success.start()]) < 2.6):
+    if (
+        here.settings[0].aside
+        or ELSEWHERE_TOLD.search(here.words)
+        or (success and strength(here.words[: success.start()]) < 2.6)
+    ):
         return False
     told = here.settings[0].scope not in (Scope.GOOD, Scope.DEMAND) or here.settings[-1].scope is Scope.CAUSE
-    return told or any(cue.search(here.words) for cue in (CUE, MADE_BY, UNDER))
+    return told or any(cue.search(here.words) for cue in (CUE, MADE_BY, UNDER, LED_TO))
 
 
 def _enter(search: _Search, here: _Sentence) -> None:
@@ -140,7 +150,9 @@ def _enter(search: _Search, here: _Sentence) -> None:
     numbered = (number_at(text, first.start) or running_number_at(text, first.start)) is not None
     announced = search.announced == first.line and not TURNS_AWAY.match(here.words)
     here.section = announced or any(setting.scope is Scope.CAUSE for setting in here.settings)
-    here.leads = here.section and (numbered or here.settings[0].heading >= 0)
+    here.leads = here.section and (numbered or here.settings[0].heading >= 0 or search.labelled == first.line)
+    plain = _plain(text, first)
+    search.labelled = first.line if here.leads and _LABEL.fullmatch(plain) else -1
     search.result = None
     search.told_good = here.settings[-1].base is Scope.GOOD and not TROUBLE.search(here.words)
     search.behind_cue = search.behind_cue and not here.cued
@@ -190,7 +202,7 @@ def _take_back(search: _Search, here: _Sentence, number: int) -> None:
         clause = here.clauses[place]
         start, end = bare(search.text.text, clause.start, clause.end)
         words = search.text.text[start:end]
-        if strength(words) >= 1.2 or (place == number - 1 and not FRAME.fullmatch(words)):
+        if strength(words) >= 1.2 or (place == number - 1 and not FRAME.fullmatch(words) and not BACK.match(words)):
             for left, right in _reasons_in(search.text, start, end):
                 _add(search, left, right, 0.75, None)
     search.behind_cue = False
@@ -261,6 +273,7 @@ def _other_frames(search: _Search, clauses: Sequence[Clause], number: int, *, in
     for pattern in (MADE_BY, NAMED_AFTER, WITH_FACTOR, LINKED, UNDER):
         match = pattern.search(text[clause.start : clause.end])
         may = in_section or pattern in (MADE_BY, NAMED_AFTER) or (after_fault and pattern in (LINKED, UNDER))
+        may = may or (pattern is WITH_FACTOR and "观" in words) or (pattern is LINKED and BACK.match(words) is not None)
         if match and may:
             left, right = (clause.start + edge for edge in match.span(match.lastindex or 1))
             if not ELSEWHERE.fullmatch(text, left, right):
@@ -280,9 +293,9 @@ def _because(search: _Search, clauses: Sequence[Clause], number: int, begin: int
     """由于A导致B · 由于A，B"""
     within = RESULT_WITHIN.search(search.text.text, begin, end)
     if within:
-        _add(search, begin, within.start(), 0.8, (within.end(), end))
+        _add_each(search, begin, within.start(), 0.8, (within.end(), end))
     elif number + 1 < len(clauses):
-        _add(search, begin, end, 0.75, (clauses[number + 1].start, clauses[number + 1].end))
+        _add_each(search, begin, end, 0.75, (clauses[number + 1].start, clauses[number + 1].end))
     elif strength(search.text.text[begin:end]) >= 1.4:  # B，因为A。 · 为什么B？因为A。
         _add(search, begin, end, 0.7, (clauses[number - 1].start, clauses[number - 1].end) if number else None)
 
@@ -305,6 +318,11 @@ def _take(search: _Search, clause: Clause, start: int, *, fresh: bool) -> bool:
     for left, right in _reasons_in(search.text, start, within.start() if within and result else end):
         _add(search, left, right, 0.8, result or search.result)
     return True
+
+
+def _add_each(search: _Search, start: int, end: int, sure: float, result: tuple[int, int] | None) -> None:
+    for left, right in _reasons_in(search.text, start, end):
+        _add(search, left, right, sure, result)
 
 
 def _reasons_in(text: Text, start: int, end: int) -> list[tuple[int, int]]:

@@ -19,6 +19,7 @@ from zhibu.documents.extract.phrases import Phrase, opening, read_phrase
 from zhibu.documents.extract.scope import Scope, Setting
 from zhibu.documents.extract.terms import Term, due_on
 from zhibu.documents.rules import Requirement
+from zhibu.documents.tables import Row, table_rows
 from zhibu.documents.words import Clause, Span, Stretches, Text
 
 _FIGURE = re.compile(
@@ -29,7 +30,7 @@ _FIGURE = re.compile(
 # Heads and ends of papers: addressees, attachments, copies, contacts.
 _FURNITURE = re.compile(
     r"(?:附\s*件|(?:副?组长|成员|课题组成员|召集人|联络员|执笔人?)|抄\s*[送报]|主送|印发|联系人|联系电话|电话|传真|邮箱|发至|出席|列席|缺席|业务咨询|技术支持|技术咨询|咨询|"
-    r"请假|参加人员|记录|主持|时间|地点|会期)\s*[:：]|(?:业务咨询|技术支持|咨询电话|联系电话).{2,30}\d{4}|.{0,30}(?:印发|印制)$|"
+    r"请假|参加人员|记录|主持人?|时间|地点|会期)\s*[:：]|(?:业务咨询|技术支持|咨询电话|联系电话).{2,30}\d{4}|.{0,30}(?:印发|印制)$|"
     r".{2,40}[:：]$(?<!如下：)(?<!要求：)(?<!意见：)"
 )
 # A further phrase with a matter of its own before the verb: 对整改不力的通报, 将指标权重提高到20%.
@@ -50,7 +51,7 @@ _OFTEN = re.compile(
 _WHEN = re.compile(
     r"(?:接到|收到|发现|遇有?|一经|经)[^，。；]{1,12}(?:后|时|的|查实|核实|发现)|[^，。；]*(?:仍未|仍不|未按|逾期|拒不|整改不)[^，。；]*的"
 )
-_FORBIDDEN = re.compile(r"不得|严禁|不准|不许|禁止")
+_FORBIDDEN = re.compile(r"不得|严禁|不准|不许|不允许|禁止")
 _FRAME = re.compile(
     r"(?:针对|根据|按照|围绕|结合|对照|本着|依据|立足|聚焦|以)[^，。；]*(?:问题|要求|原则|规定|"
     r"精神|目标|实际|需求|思路|标准|主题|部署|方式|契机|抓手|重点|核心|主线)"
@@ -131,7 +132,9 @@ class _Search:
 
     def _rows(self) -> Stretches:
         """Take the rows that say work, who and when as in a table; gives where they stand."""
-        told = rows(self.text)
+        told = [(_of_row(self.text, row), row.start) for row in table_rows(self.text)]
+        taken = Stretches((start, phrase.end) for phrase, start in told)
+        told += [(phrase, start) for phrase, start in rows(self.text) if not taken.meeting(start, phrase.end)]
         self.found.extend((phrase, phrase.who, _ROW) for phrase, _ in told)
         return Stretches((start, phrase.end) for phrase, start in told)
 
@@ -296,9 +299,14 @@ class _Search:
             if phrase.by is None and self.who is not None and setting.scope is Scope.DEMAND:
                 if _OFTEN.match(words):
                     self._take(phrase, self.who, setting)
-                elif _APART.match(words):
+                elif _APART.match(words) or _FORBIDDEN.match(words):
                     self.found.append((phrase, self.who, setting))
         return True
+
+
+def _of_row(text: Text, row: Row) -> Phrase:
+    by = Term(row.by.start, row.by.end, text.text[row.by.start : row.by.end]) if row.by else None
+    return Phrase(row.who, row.what, by, row.end, True)
 
 
 def _requirement(text: Text, phrase: Phrase, who: Span | None, setting: Setting, dated_on: date | None) -> Requirement:

@@ -11,6 +11,7 @@ from zhibu.documents.outline.headings import Found, line_heading, running_headin
 from zhibu.documents.outline.numbers import RANKS, number_at
 from zhibu.documents.outline.title import occasion, title_line, title_span
 from zhibu.documents.rules import Heading
+from zhibu.documents.tables import table_rows
 from zhibu.documents.words import BLANK, Span, Text
 
 _BLOCK = re.compile(
@@ -84,7 +85,9 @@ def _block_end(text: Text, begin: int, title: str) -> int:
 
 def _find(text: Text, block: range, title: Span | None) -> list[Found]:
     found: list[Found] = []
-    bodies = [None if title and title.start <= line.start < title.end else line for line in text.lines]
+    told = {row.start for row in table_rows(text)}  # 1　修订办法　组织部　10月底前 is no heading
+    aside = [line.start in told or bool(title and title.start <= line.start < title.end) for line in text.lines]
+    bodies = [None if apart else line for apart, line in zip(aside, text.lines, strict=True)]
     numbers = [number_at(text.text, line.start) for line in text.lines]
     below = [*text.lines[1:], None]
     heads = [line_heading(text, line, below[index]) if line else None for index, line in enumerate(bodies)]

@@ -126,6 +126,7 @@ SECTION = "三、原因分析\n"
         ("上述问题的原因主要是专职力量不足和对外包队伍疏于管理。", ["专职力量不足", "对外包队伍疏于管理"], []),
         ("焊口缺陷系夜间焊工无证上岗所致。", ["夜间焊工无证上岗"], []),
         ("主因为信息系统不互通，量表混用。", ["信息系统不互通", "量表混用"], []),
+        ("（一）体制层面。职能几经调整，组织设置没有跟上。", ["职能几经调整", "组织设置没有跟上"], []),
     ],
 )
 def test_reasons_are_told_from_what_they_led_to(text: str, causes: list[str], problems: list[str]) -> None:
@@ -167,3 +168,23 @@ def test_a_crux_tells_of_problems_where_another_heading_names_the_reasons() -> N
 def test_a_reason_may_answer_a_question_or_end_its_sentence() -> None:
     assert causes_of("题目为什么空？因为书记没有问过群众。") == ["书记没有问过群众"]
     assert causes_of("河道清淤进度滞后，因为设备调度不畅。") == ["设备调度不畅"]
+
+
+@pytest.mark.parametrize(
+    ("text", "causes"),
+    [
+        ("二、问题\n进度不平衡。分析下来，主要是责任没有分到楼栋，骨干底数不清。", ["责任没有分到楼栋", "骨干底数不清"]),
+        ("集中学习被挤占，是客观原因；但更主要的，还在于支委分工没有落到人头。", ["集中学习被挤占", "支委分工没有落到人头"]),
+        ("这些问题，既有诊室改造期间场地不足的客观因素，也有科室协调机制不健全的主观因素。", ["诊室改造期间场地不足", "科室协调机制不健全"]),
+        ("讨论中，校长认为主要是评价办法只看分数。", ["评价办法只看分数"]),
+        ("三、处理意见\n因雨棚未及时展开，造成货物受潮。", ["雨棚未及时展开"]),
+        ("外省某单位就是因为交接走形式，酿成了案件。", []),
+        ("需要说明的是，个别职工还有疑虑，并不等于抵触。", []),
+    ],
+)  # fmt: skip
+def test_reasons_stand_outside_a_section_of_reasons_as_well(text: str, causes: list[str]) -> None:
+    assert causes_of(text) == causes
+
+
+def test_what_a_speech_asks_why_for_is_no_section_of_reasons() -> None:
+    assert causes_of("一、为什么开这个会\n各社区进度不平衡，议事会开不起来。") == []
