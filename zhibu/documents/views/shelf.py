@@ -12,8 +12,7 @@ from zhibu.kit import clock
 from zhibu.kit.states import Refused
 from zhibu.people.access import account, organizations_for, require
 from zhibu.people.models import Organization
-from zhibu.people.queries import above, history_of
-from zhibu.people.rules import COMMITTEE_KINDS, UPPER_KINDS
+from zhibu.people.queries import above, existing, history_of
 
 from .. import access, actions
 from ..forms import AboutForm, OpenForm, PurgeForm
@@ -22,16 +21,11 @@ from .common import back_to
 
 
 def _may_open_to(request: HttpRequest, document: Document) -> QuerySet[Organization]:
-    """Whole lines: the owner, those above it, and the committees that the account hands in for."""
+    """The owner, those above it, and all that the account hands in for: each stands for itself and what is under it."""
     today = clock.today()
     over = [organization.pk for organization in above(document.organization, today)]
-    wide = (*UPPER_KINDS, *COMMITTEE_KINDS)
-    reached = organizations_for(account(request), "hand_in_document", today).filter(kind__in=wide)
     own = Organization.objects.filter(pk__in=[document.organization_id, *over])
-    found = Organization.objects.filter(pk__in=own.values("pk")) | Organization.objects.filter(
-        pk__in=reached.values("pk")
-    )
-    return found.order_by("kind", "name")
+    return existing(own | organizations_for(account(request), "hand_in_document", today), today)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -45,7 +39,7 @@ def about(request: HttpRequest, pk: int) -> HttpResponse:
     opening = OpenForm(
         request.POST if wanted == "open" else None,
         organizations=choices,
-        initial={"organization": document.opened_to_id},
+        initial={"organization": document.opened_to},
     )
     try:
         if wanted == "title" and form.is_valid():

@@ -7,10 +7,12 @@ from typing import Any
 
 from django import forms
 
+from zhibu.kit.forms import NamedField
+
 from ..actions import Over
 from ..models import Grant, Organization, Scope, Unit, User
 from ..rules import POWER_TITLES, ROLE_TITLES, SETTINGS
-from .base import DayField, KeyField, NamedField, PersonField
+from .base import DayField, KeyField, PersonField
 
 LONGEST_REASON = 200
 PART_TITLES = {"read": "阅知", "sentence": "一句话答复", "attachment": "附件答复"}
