@@ -44,6 +44,12 @@ class AccountForm(forms.Form):
         return cleaned
 
 
+class JoinPersonForm(forms.Form):
+    """Whose an account is that was made without a person."""
+
+    person = PersonField(label="人员", help_text="输入姓名来选；已有账号的人员不能选。选定后不能再改，授权不变。")
+
+
 class GiftForm(forms.Form):
     """A role or one power, over what, for how long, and why."""
 
