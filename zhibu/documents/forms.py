@@ -168,7 +168,13 @@ class MentionForm(forms.Form):
         return cleaned
 
 
-class PurgeForm(PurgingForm):
-    """Which paper, and why."""
+class NumberForm(forms.Form):
+    """Which paper, without being shown."""
 
     number = number_field("文件编号", "编号在文件页的底部，请交存人告知。")
+
+
+class PurgeForm(PurgingForm):
+    """Why a paper goes, once its number was looked up."""
+
+    number = forms.IntegerField(widget=forms.HiddenInput)

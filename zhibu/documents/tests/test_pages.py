@@ -279,7 +279,12 @@ def test_purging_by_number(cast: Cast) -> None:
     document = hand_in(cast)
     assert signed_in(cast.drafter).get(at("purge")).status_code == 404
     client = signed_in(cast.security_administrator)
-    assert "推进会" not in said(client.get(at("purge")))
+    looked_up = client.get(at("purge"), {"number": document.pk})
+    assert "推进会" not in said(looked_up)
+    assert f"文件 {document.pk}" in said(looked_up)
+    assert "没有任务引用" in said(looked_up)
+    assert "没有编号为 999999 的文件" in said(client.get(at("purge"), {"number": "999999"}))
+    assert "清除文件</button>" not in client.get(at("purge")).content.decode()
     facts = {"number": document.pk, "reason": "误存", "is_sure": "on"}
     assert "没有编号为" in said(client.post(at("purge"), {**facts, "number": document.pk + 999}))
     assert "请先核对编号" in said(client.post(at("purge"), {"number": document.pk, "reason": "误存"}))
