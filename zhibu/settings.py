@@ -131,6 +131,8 @@ TEMPLATES = [
         },
     }
 ]
+# What rooms above the papers keep of their words and give up when one is purged (documents.queries.Quoting).
+WORDS_OF_PAPERS_IN = ("zhibu.tasks.actions.quotes.QUOTES",)
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DATABASES = {"default": dj_database_url.parse(env("ZHIBU_DATABASE", f"sqlite:///{DATA / 'zhibu.sqlite3'}"))}

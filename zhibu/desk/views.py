@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from zhibu.kit import clock
 from zhibu.people.access import account
+from zhibu.people.queries import held_briefly
 from zhibu.tasks.access import acts_for
 from zhibu.tasks.queries import Needs, load_of, needs_below
 
@@ -24,6 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "home": home_of(user, today, after),
         "needs": needs_below(user, today) if after is None else Needs(),
         "posts": posts_of(user, today),
+        "held": held_briefly(user, today),
         "own": own,
         "load": load_of([organization.pk for organization in own], today),
     }

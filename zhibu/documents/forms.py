@@ -9,16 +9,12 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 
+from zhibu.kit.forms import NamedField, PurgingForm, number_field, offer
 from zhibu.people.models import Organization
 
 from .models import Cause, Document, Mention, Problem, Requirement, Role
 
 MOST_FILES = 20
-
-
-def _choose_from(form: forms.BaseForm, organizations: QuerySet[Organization]) -> None:
-    """Offer these organizations in a form's field of that name."""
-    cast("forms.ModelChoiceField[Organization]", form.fields["organization"]).queryset = organizations
 
 
 class WordsField(forms.CharField):
@@ -48,9 +44,9 @@ class HandInForm(forms.Form):
     """Papers to hand in: pasted words, files, or both."""
 
     client_key = forms.UUIDField(widget=forms.HiddenInput)
-    organization = forms.ModelChoiceField(
-        Organization.objects.none(), label="以哪个组织交存", empty_label=None,
-        error_messages={"invalid_choice": "不能以这个组织的名义交存，请重新选择。"},
+    organization = NamedField(
+        label="以哪个组织交存", help_text="输入名称里的几个字，从列出的组织中选。",
+        error_messages={"unknown": "不能以“%(name)s”的名义交存，请从列出的组织中选。"},
     )  # fmt: skip
     words = WordsField(
         label="粘贴文字", required=False, strip=False,
@@ -66,7 +62,7 @@ class HandInForm(forms.Form):
 
     def __init__(self, *args: Any, organizations: QuerySet[Organization], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choose_from(self, organizations)
+        offer(self, "organization", organizations)
         if not self.is_bound:
             self.initial.setdefault("client_key", uuid.uuid4())
 
@@ -89,14 +85,16 @@ class AboutForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at ru
 class OpenForm(forms.Form):
     """To whom a paper is opened beyond its owner's line."""
 
-    organization = forms.ModelChoiceField(
-        Organization.objects.none(), label="开放给", required=False, empty_label="不开放，只有本组织和上级能看",
-        help_text="所选组织及其所属组织的人可以阅读全文、下载原件。",
+    organization = NamedField(
+        label="开放给", required=False,
+        help_text="输入名称里的几个字来选。选一个党支部，只有这个支部和它的上级能阅读全文、下载原件；选上级党组织，所属组织也能看。"
+        "不填则不开放，只有本组织和上级能看。",
+        error_messages={"unknown": "不能开放给“%(name)s”，请从列出的组织中选。"},
     )  # fmt: skip
 
     def __init__(self, *args: Any, organizations: QuerySet[Organization], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choose_from(self, organizations)
+        offer(self, "organization", organizations)
 
 
 class RequirementForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
@@ -156,7 +154,8 @@ class MentionForm(forms.Form):
         chosen = mention.organization_id
         kwargs.setdefault("initial", {"organization": chosen, "role": mention.role})
         super().__init__(*args, **kwargs)
-        _choose_from(self, Organization.objects.filter(pk__in=[pk for pk in [chosen, *mention.candidates] if pk]))
+        candidates = Organization.objects.filter(pk__in=[pk for pk in [chosen, *mention.candidates] if pk])
+        cast("forms.ModelChoiceField[Organization]", self.fields["organization"]).queryset = candidates
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -169,14 +168,13 @@ class MentionForm(forms.Form):
         return cleaned
 
 
-class PurgeForm(forms.Form):
-    """Which paper, by its number, and why."""
+class NumberForm(forms.Form):
+    """Which paper, without being shown."""
 
-    number = forms.IntegerField(
-        label="文件编号", min_value=1, max_value=2**31, help_text="编号在文件页的底部，请交存人告知。"
-    )
-    reason = forms.CharField(label="事由", max_length=200)
-    is_sure = forms.BooleanField(
-        label="我已核对编号，知道清除后无法恢复",
-        error_messages={"required": "清除后无法恢复，请先核对编号，再勾选确认。"},
-    )
+    number = number_field("文件编号", "编号在文件页的底部，请交存人告知。")
+
+
+class PurgeForm(PurgingForm):
+    """Why a paper goes, once its number was looked up."""
+
+    number = forms.IntegerField(widget=forms.HiddenInput)

@@ -7,7 +7,7 @@ statement rests on. ``confidence`` is between 0 and 1.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -180,6 +180,34 @@ def missing_words(gaps: Iterable[tuple[int | None, str]]) -> int:
     said = [(missing or 0, "全文" in words) for missing, words in gaps]
     whole = max((missing for missing, counts_all in said if counts_all), default=0)
     return max(whole, sum(missing for missing, counts_all in said if not counts_all))
+
+
+ERASED = "〔原文已清除〕"
+_STRETCH = len(ERASED)  # letters in a row that are no accident; what stands for them is never longer
+
+
+def eraser(sources: Iterable[str]) -> Callable[[str], str]:
+    """What takes the words of the sources out of a text, marks and blanks aside: every stretch of letters that also
+    stands in a source, and a text that does as a whole, however short."""
+    known = ["".join(filter(str.isalnum, source)) for source in sources]
+    stretches = {letters[i : i + _STRETCH] for letters in known for i in range(len(letters) - _STRETCH + 1)}
+
+    def erased(text: str) -> str:
+        places = [place for place, character in enumerate(text) if character.isalnum()]
+        letters = "".join(text[place] for place in places)
+        if letters and any(letters in source for source in known):
+            return ERASED
+        pieces, kept, end = [], 0, 0  # ``kept``: of the text so far; ``end``: of the stretch, in letters
+        for i in range(len(letters) - _STRETCH + 1):
+            if letters[i : i + _STRETCH] not in stretches:
+                continue
+            if i >= end:
+                pieces += [text[kept : places[i]], ERASED]
+            end = i + _STRETCH
+            kept = places[end - 1] + 1
+        return "".join(pieces) + text[kept:]
+
+    return erased
 
 
 def sentence_at(text: str, at: int) -> str:

@@ -34,7 +34,7 @@ POWERS: dict[str, Power] = {
     "sign_own_task": Power("一人办公室签发", "拟稿人可签发自己所拟的任务，任务上注明"),
     "see_task": Power("查看任务", "看范围内组织的任务和办理情况"),
     "handle_task": Power("办理任务", "代表范围内组织转办、答复、退回、办结"),
-    "manage_accounts": Power("管理账号", "建立、停用账号，解锁，重设口令", scoped=False),
+    "manage_accounts": Power("管理账号", "建立、停用账号，关联人员，解锁，重设口令", scoped=False),
     "give_grants": Power("授权", "给予和终止授权", scoped=False),
     "read_audit": Power("查看操作记录", "看谁在何时对何记录改了哪些字段，不看值", scoped=False),
     "edit_settings": Power("维护设置", "改本区的名称、工作日、限额和通知渠道", scoped=False),

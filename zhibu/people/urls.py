@@ -44,6 +44,7 @@ urlpatterns = [
     path("administration/accounts/<int:pk>/", accounts.account, name="account"),
     path("administration/accounts/<int:pk>/off/", accounts.switch_account, {"on": False}, name="switch-off"),
     path("administration/accounts/<int:pk>/on/", accounts.switch_account, {"on": True}, name="switch-on"),
+    path("administration/accounts/<int:pk>/person/", accounts.join_person, name="join-person"),
     path("administration/accounts/<int:pk>/reset/", accounts.reset_password, name="reset-password"),
     path("administration/accounts/<int:pk>/unlock/", accounts.unlock, name="unlock"),
     path("administration/grants/", grants.grants, name="grants"),

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.http import QueryDict
 
+from zhibu.kit.forms import PurgingForm, number_field
 from zhibu.people.models import Kind, Organization, User
 
 from .actions import Paper
@@ -167,17 +168,10 @@ class FilesField(forms.FileField):
         return [super(FilesField, self).clean(file, initial) for file in files]
 
 
-class PurgeFileForm(forms.Form):
-    """Which attachment, by its number, and why."""
+class PurgeFileForm(PurgingForm):
+    """Which attachment, and why."""
 
-    number = forms.IntegerField(
-        label="附件编号", min_value=1, max_value=2**31, help_text="编号在答复里附件名称的后面，请答复人告知。"
-    )
-    reason = forms.CharField(label="事由", max_length=200)
-    is_sure = forms.BooleanField(
-        label="我已核对编号，知道清除后无法恢复",
-        error_messages={"required": "清除后无法恢复，请先核对编号，再勾选确认。"},
-    )
+    number = number_field("附件编号", "编号在答复里附件名称的后面，请答复人告知。")
 
 
 class AnswerForm(forms.Form):

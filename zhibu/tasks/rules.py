@@ -89,6 +89,7 @@ EVENTS = {
     "read": "阅知", "decline": "退回", "send_back": "退回重办", "reissue": "再次交办", "accept": "办结",
     "block": "受阻", "unblock": "解除受阻", "ask": "询问", "reply": "答复询问", "extend": "申请延期",
     "grant": "同意延期", "refuse": "不同意延期", "correct": "更正", "withdraw": "撤回", "close": "全部办结",
+    "purge": "清除引文",
 }  # fmt: skip
 # Why a hop is where it is: the events whose words its holder or giver must see first, by the hop's state.
 CAUSES = {

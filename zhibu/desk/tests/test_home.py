@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.cast import AT, DAY, Cast, give
 from zhibu.desk.queries import PAGE, home_of
 from zhibu.people.access import organizations_for
+from zhibu.people.actions import Over, give_power
 from zhibu.people.models import Organization
 from zhibu.tasks import actions
 from zhibu.tasks.models import Task
@@ -69,6 +70,25 @@ def test_several_posts_have_one_list(cast: Cast) -> None:
     assert {(i.title, i.organization) for i in section.items} == {
         ("给水务", "区水务局第一党支部"), ("给司法", "区司法局机关党支部"),
     }  # fmt: skip
+
+
+def test_the_header_names_posts_and_all_grants_in_force(cast: Cast, home_page: Any) -> None:
+    """Who reviews by grant alone is told so, and until when; what is over or to come is not there."""
+    facts = {"by": cast.security_administrator, "at": AT, "user": cast.water_secretary, "reason": "借调"}
+    over = Over(organization=cast.justice_general)
+    give_power(power="review_task", from_on=DAY, until_on=date(2026, 12, 31), over=over, **facts)
+    listed = Over(listed=[cast.water_second, cast.justice_branch])
+    give_power(power="draft_task", from_on=DAY, over=listed, **facts)
+    give_power(power="sign_task", from_on=date(2026, 12, 1), over=over, **facts)
+    page = home_page("water_secretary").content.decode()
+    assert "区水务局第一党支部书记" in page
+    said = "党支部（区水务局第一党支部） · 审核（区司法局党总支及所属，至 2026-12-31） · 拟稿（区司法局机关党支部等 2 个组织）"
+    assert f"授权：{said}</p>" in page
+    assert (
+        "授权：区委党建办工作人员（区直机关工委及所属、区委党建办及所属）</p>" in home_page("drafter").content.decode()
+    )
+    assert "授权：系统管理员</p>" in home_page("system_administrator").content.decode()
+    assert "授权：" not in home_page("stranger").content.decode()
 
 
 def test_pages_hold_every_line_once(cast: Cast) -> None:
@@ -128,4 +148,5 @@ def test_queries_do_not_grow(cast: Cast, home_page: Any) -> None:
     few = count()
     for number in range(40):
         hand_down(cast, f"又{number}件", date(2026, 12, 18), everybody)
+        give(cast.drafter, "leader", everybody[number % 4])
     assert count() == few

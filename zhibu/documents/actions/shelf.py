@@ -12,7 +12,8 @@ from zhibu.people.actions import erase_file, erase_values, record_audit
 from zhibu.people.models import AuditValue, Organization, User
 
 from ..models import Cause, Document, Keyword, Mention, Passage, Problem, Requirement, Standing, TextChange
-from ..rules import READING_MOVES, genre_of
+from ..queries.quoting import quotings
+from ..rules import READING_MOVES, eraser, genre_of
 from .index import erase_words, index_words
 
 
@@ -63,14 +64,18 @@ def favour(*, document: Document, is_favourite: bool, by: User, at: datetime) ->
 
 @transaction.atomic
 def purge(*, document: Document, reason: str, by: User, at: datetime) -> Document:
-    """Remove every word of a paper put in by mistake: text, file, marks, index and the values kept of its entries.
+    """Remove every word of a paper put in by mistake: text, file, marks, index, the values kept of its entries, and
+    what rooms above copied from it.
 
     The record stays without words, with its entries, so that it can be told what happened and when. Rows of
-    requirements stay without words too, since tasks may rest on them; the tasks keep their own copy.
+    requirements stay without words too, since tasks may rest on them.
     """
     document = Document.objects.select_for_update().get(pk=document.pk)
     move = READING_MOVES.check("purge", document.standing, reason)
     before = document.standing
+    erased = eraser(_words_of(document))
+    for quoting in quotings():
+        quoting.erase(document=document, erased=erased, reason=reason, by=by, at=at)
     _empty_passages(document)
     _erase_kept_values(document, reason, by=by, at=at)
     erase_words(document)
@@ -88,6 +93,12 @@ def purge(*, document: Document, reason: str, by: User, at: datetime) -> Documen
         after={"standing": Standing.PURGED, "reason": reason},
     )  # fmt: skip
     return document
+
+
+def _words_of(document: Document) -> list[str]:
+    """The paper as it can have been copied: a task begins with who and what of a requirement, put together."""
+    asked = [f"{row.who}{row.what}" for row in document.requirements.all()]
+    return [document.original, document.restored, document.title, document.occasion, *asked]
 
 
 def _empty_passages(document: Document) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from zhibu.people.models import Organization
+from zhibu.people.rules import LEAF_KINDS
 
 from ..models import Cause, Document, Mention, Passage, Problem, Requirement, TextChange
 from ..render import Block, Mark, blocks
@@ -64,6 +65,14 @@ class Page:
             for row in self.passages(kind):
                 if not row.is_dismissed:
                     yield Mark(row.start, row.end, _CLASSES[kind], f"{letter}{row.pk}")
+
+
+def audience_of(document: Document) -> str:
+    """To whom a paper is opened, in words; "" when it is not. What has nothing under it is named alone."""
+    opened = document.opened_to
+    if opened is None:
+        return ""
+    return opened.name if opened.kind in LEAF_KINDS else f"{opened.name}及所属组织"
 
 
 def page_of(document: Document) -> Page:

@@ -20,7 +20,7 @@ def signed_in(user: User) -> Client:
 
 
 def sent(client: Client, cast: Cast, **fields: Any) -> Any:
-    facts = {"client_key": str(uuid.uuid4()), "organization": cast.office.pk, "words": "", **fields}
+    facts = {"client_key": str(uuid.uuid4()), "organization": cast.office.name, "words": "", **fields}
     return client.post(reverse("documents:hand-in"), facts)
 
 

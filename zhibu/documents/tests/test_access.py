@@ -36,6 +36,13 @@ def test_opened_to_a_subtree_it_reaches_those_under_it(cast: Cast) -> None:
     assert readers(cast) == {"drafter", "head", "leader", "waterclerk", "waterleader"}
 
 
+def test_opened_to_one_branch_it_reaches_that_branch_and_those_above(cast: Cast) -> None:
+    document = hand_in(cast)
+    actions.open_to(document=document, organization=cast.water_first, by=cast.drafter, at=AT)
+    above = {"drafter", "head", "leader", "waterclerk", "waterleader"}
+    assert readers(cast) == above | {"watersecretary", "member"}
+
+
 def test_opened_to_the_district_it_reaches_leading_groups_but_no_stranger(cast: Cast) -> None:
     document = hand_in(cast)
     assert readers(cast) == {"drafter", "head"}

@@ -60,7 +60,7 @@ def hand_in(request: HttpRequest) -> HttpResponse:
     user = account(request)
     organizations = _organizations(user)
     if request.method != "POST":
-        form = HandInForm(organizations=organizations, initial={"organization": _usual(user)})
+        form = HandInForm(organizations=organizations, initial={"organization": _usual(user) or organizations.first()})
         return _page(request, form, [])
     form = HandInForm(request.POST, request.FILES, organizations=organizations)
     if not form.is_valid():

@@ -99,7 +99,7 @@ def show(
         "missing": missing_words((gap["missing"], gap["words"]) for gap in document.gaps), "word_count": count,
         "most_words": most if count > most else 0, "is_favourite": document.favourite_of.filter(pk=user.pk).exists(),
         "related": queries.related(document, access.documents_for(user, today)), "seen": request.POST.get("seen") or request.get_full_path(),
-        "typed": typed, **_marks(page, tab),
+        "typed": typed, "audience": queries.audience_of(document), **_marks(page, tab),
     }  # fmt: skip
     return render(request, "documents/reader.html", context, status=status)
 

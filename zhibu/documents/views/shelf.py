@@ -11,27 +11,21 @@ from django.views.decorators.http import require_http_methods, require_POST
 from zhibu.kit import clock
 from zhibu.kit.states import Refused
 from zhibu.people.access import account, organizations_for, require
-from zhibu.people.models import Organization
-from zhibu.people.queries import above, history_of
-from zhibu.people.rules import COMMITTEE_KINDS, UPPER_KINDS
+from zhibu.people.models import Organization, User
+from zhibu.people.queries import above, existing, history_of
 
-from .. import access, actions
-from ..forms import AboutForm, OpenForm, PurgeForm
+from .. import access, actions, queries
+from ..forms import AboutForm, NumberForm, OpenForm, PurgeForm
 from ..models import Document
 from .common import back_to
 
 
 def _may_open_to(request: HttpRequest, document: Document) -> QuerySet[Organization]:
-    """Whole lines: the owner, those above it, and the committees that the account hands in for."""
+    """The owner, those above it, and all that the account hands in for: each stands for itself and what is under it."""
     today = clock.today()
     over = [organization.pk for organization in above(document.organization, today)]
-    wide = (*UPPER_KINDS, *COMMITTEE_KINDS)
-    reached = organizations_for(account(request), "hand_in_document", today).filter(kind__in=wide)
     own = Organization.objects.filter(pk__in=[document.organization_id, *over])
-    found = Organization.objects.filter(pk__in=own.values("pk")) | Organization.objects.filter(
-        pk__in=reached.values("pk")
-    )
-    return found.order_by("kind", "name")
+    return existing(own | organizations_for(account(request), "hand_in_document", today), today)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -45,7 +39,7 @@ def about(request: HttpRequest, pk: int) -> HttpResponse:
     opening = OpenForm(
         request.POST if wanted == "open" else None,
         organizations=choices,
-        initial={"organization": document.opened_to_id},
+        initial={"organization": document.opened_to},
     )
     try:
         if wanted == "title" and form.is_valid():
@@ -77,22 +71,40 @@ def favourite(request: HttpRequest, pk: int) -> HttpResponse:
     return back_to(request, document)
 
 
+def _numbered(lookup: NumberForm, user: User) -> Document | None:
+    """The paper that a number asked for names; the form says when there is none."""
+    if not lookup.is_valid():
+        return None
+    number = lookup.cleaned_data["number"]
+    try:
+        return access.document_to("purge_document", user, number, clock.today())
+    except Http404:
+        lookup.add_error("number", f"没有编号为 {number} 的文件，或者它已经清除。")
+        return None
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def purge(request: HttpRequest) -> HttpResponse:
-    """Remove a paper put in by mistake, by its number; its words are not shown here. Who: the security administrator."""
-    user, today = account(request), clock.today()
-    require("purge_document", user, today)
-    form = PurgeForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        number = form.cleaned_data["number"]
+    """Remove a paper put in by mistake, by its number; its words are not shown here, only what rests on them.
+
+    Who: the security administrator.
+    """
+    user, sent = account(request), request.method == "POST"
+    require("purge_document", user, clock.today())
+    lookup = NumberForm(request.POST if sent else request.GET if "number" in request.GET else None)
+    document = _numbered(lookup, user)
+    form = PurgeForm(request.POST if sent else None, initial={"number": document and document.pk})
+    quoted = queries.quoted_in(document) if document else ""
+    if sent and document and form.is_valid():
         try:
-            document = access.document_to("purge_document", user, number, today)
             actions.purge(document=document, reason=form.cleaned_data["reason"], by=user, at=clock.now())
-        except Http404:
-            form.add_error("number", f"没有编号为 {number} 的文件，或者它已经清除。")
         except Refused as refusal:
             form.add_error(refusal.field, refusal.sentence)
         else:
-            messages.success(request, f"文件 {number} 已从库和检索中清除，操作记录保留。备份请按备份办法另行清除。")
+            also = f"，{quoted}里的引文一并清除" if quoted else ""
+            messages.success(
+                request, f"文件 {document.pk} 已从库和检索中清除{also}，操作记录保留。备份请按备份办法另行清除。"
+            )
             return redirect("documents:purge")
-    return render(request, "documents/purge.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"lookup": lookup, "form": form, "document": document, "quoted": quoted}
+    return render(request, "documents/purge.html", context, status=422 if sent else 200)

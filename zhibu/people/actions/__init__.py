@@ -1,6 +1,6 @@
 """Every write of this room: one function per verb, keyword-only, ``by`` the account, ``at`` the instant."""
 
-from .accounts import create_account, reset_password, switch_off, switch_on, unlock
+from .accounts import create_account, join_person, reset_password, switch_off, switch_on, unlock
 from .audit import erase_values, record_audit, record_export
 from .district import remove_special_day, set_setting, set_special_day
 from .files import erase_file, file_path, store_file
@@ -62,6 +62,7 @@ __all__ = [
     "found_district",
     "give_power",
     "give_role",
+    "join_person",
     "place_organization",
     "record_audit",
     "record_export",

@@ -43,6 +43,23 @@ def create_account(
 
 
 @transaction.atomic
+def join_person(*, by: User | None, at: datetime, user: User, person: Person) -> User:
+    """Say once whose an account is that was made without a person, as `zhibu init` does; grants stay as they are.
+
+    Refused: one's own, joined already, or the person has an account.
+    """
+    if by is not None and by.pk == user.pk:
+        raise Refused("不能给自己的账号关联人员，请由另一位系统管理员办理。")
+    stored = User.objects.select_for_update().get(pk=user.pk)
+    if stored.person_id is not None:
+        raise Refused("该账号已关联人员，不能再改。")
+    Person.objects.select_for_update().get(pk=person.pk)  # of two accounts at once one gets the person
+    if User.objects.filter(person=person).exists():
+        raise Refused(f"{person.name}已有账号，一人一个账号。", field="person")
+    return change_row(stored, {"person": person}, by=by, verb="关联人员", at=at)
+
+
+@transaction.atomic
 def switch_off(*, by: User | None, at: datetime, user: User, reason: str) -> User:
     """Close an account at once; its sessions end with it.
 

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from zhibu.kit.states import Refused
 
-from ..models import Grant, Kind, Organization, Person, Placement, Scope, Setting, User
+from ..models import Grant, Kind, Organization, Placement, Scope, Setting, User
 from ..rules import ROLES
 from .audit import record_audit
 
@@ -39,7 +39,8 @@ def one_time_password() -> str:
 
 @transaction.atomic
 def found_district(*, name: str, on: date, at: datetime) -> tuple[FirstAccount, ...]:
-    """Name the district, make 区委, 机关工委 and 区委党建办, and one account per administrator.
+    """Name the district, make 区委, 机关工委 and 区委党建办, and one account per administrator, whose it is being said
+    later, when persons are registered (``join_person``).
 
     Raises Refused when anything is there already or the name is blank or too long.
     """
@@ -69,8 +70,7 @@ def _organization(name: str, kind: Kind, parent: Organization | None, on: date, 
 
 def _administrator(role: str, username: str, on: date, at: datetime) -> FirstAccount:
     password = one_time_password()
-    person = Person.objects.create(name=ROLES[role].title)
-    user = User(username=username, person=person, must_change_password=True, created_at=at)
+    user = User(username=username, must_change_password=True, created_at=at)
     user.set_password(password)
     user.save()
     record_audit(by=None, verb="建立账号", target=user, at=at, after={"username": username})

@@ -14,7 +14,7 @@ from zhibu.kit.calendar import day_of
 from zhibu.kit.states import Refused
 
 from ..models import Grant, Organization, Scope, Unit, User
-from ..rules import POWERS, ROLES, broken_separation
+from ..rules import POWER_TITLES, POWERS, ROLE_TITLES, ROLES, broken_separation
 from .audit import record_audit
 from .persons import overlapping
 
@@ -50,7 +50,8 @@ def give_role(
 ) -> list[Grant]:  # fmt: skip
     """Give the powers of a role, one grant each, in one bundle; repeating the key gives the first bundle.
 
-    Refused: to oneself, without a reason, scoped powers without a scope, or separated administrators joined.
+    Refused: to oneself, without a reason, scoped powers without a scope, separated administrators joined, or what the
+    account already holds over the same scope at that time.
     """
     if role not in ROLES:
         raise Refused("没有这一角色。", field="role")
@@ -76,6 +77,7 @@ def _give(
     if client_key and (first := list(Grant.objects.filter(bundle=client_key))):
         return first
     _check_gift(by, user, powers, reason, from_on, until_on, over)
+    _check_not_held(user, powers, role, from_on, until_on, over)
     bundle = client_key or uuid.uuid4()
     grants = [
         _grant(power, over, user=user, role=role, bundle=bundle, reason=reason, granted_by=by,
@@ -119,6 +121,28 @@ def _check_gift(
     held = set(user.grants.filter(overlapping(from_on, until_on)).values_list("power", flat=True))
     if broken_separation(held, set(powers)):
         raise Refused("系统管理、安全管理和审计相互分离，同一账号不能兼有。")
+
+
+def _check_not_held(
+    user: User, powers: Sequence[str], role: str, from_on: date, until_on: date | None, over: Over
+) -> None:
+    """Roles share powers, so one of them may be held already; the same role, or nothing new, is a second time."""
+    same = user.grants.filter(
+        overlapping(from_on, until_on), scope=over.scope(), organization=over.organization, unit=over.unit
+    ).prefetch_related("organizations")
+    listed = {organization.pk for organization in over.listed}
+    held = [grant for grant in same if {one.pk for one in grant.organizations.all()} == listed]
+    twins = [grant for grant in held if role and grant.role == role]
+    if not twins and set(powers) <= {grant.power for grant in held}:
+        twins = [grant for grant in held if grant.power in powers]
+    if not twins:
+        return
+    titles = "、".join(dict.fromkeys(ROLE_TITLES.get(grant.role) or POWER_TITLES[grant.power] for grant in twins))
+    until = f"至 {twins[0].until_on}" if twins[0].until_on else "长期"
+    raise Refused(
+        f"该账号在同一范围、同一时间已有“{titles}”（{twins[0].from_on} 起，{until}），不必重复授予。要改期限，请先终止原来的授权。",
+        field="role" if role else "power",
+    )
 
 
 @transaction.atomic

@@ -7,10 +7,12 @@ from typing import Any
 
 from django import forms
 
+from zhibu.kit.forms import NamedField
+
 from ..actions import Over
 from ..models import Grant, Organization, Scope, Unit, User
 from ..rules import POWER_TITLES, ROLE_TITLES, SETTINGS
-from .base import DayField, KeyField, NamedField, PersonField
+from .base import DayField, KeyField, PersonField
 
 LONGEST_REASON = 200
 PART_TITLES = {"read": "阅知", "sentence": "一句话答复", "attachment": "附件答复"}
@@ -40,6 +42,12 @@ class AccountForm(forms.Form):
         if not self.errors and bool(cleaned.get("person")) == bool(cleaned.get("name")):
             self.add_error("person", "请在“人员”和“姓名”中填写一项。")
         return cleaned
+
+
+class JoinPersonForm(forms.Form):
+    """Whose an account is that was made without a person."""
+
+    person = PersonField(label="人员", help_text="输入姓名来选；已有账号的人员不能选。选定后不能再改，授权不变。")
 
 
 class GiftForm(forms.Form):

@@ -1,4 +1,4 @@
-"""What the forms of this room share: keys, days, and records picked by their names."""
+"""What the forms of this room share: keys, days, and persons picked by their names."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Model, QuerySet
 
-from ..models import Organization, Person
+from zhibu.kit.forms import NamedField
+
+from ..models import Person
 from ..rules import masked_number
 
 # No fact of this house lies outside; and a day before the first or after the last one cannot be computed.
 FIRST_DAY, LAST_DAY = date(1921, 1, 1), date(2199, 12, 31)
-MOST_OFFERED = 200  # names in the list below a field; beyond it one types the name
 
 
 class DayInput(forms.DateInput):
@@ -51,71 +52,15 @@ class KeyField(forms.UUIDField):
             return uuid.uuid4()
 
 
-class NamesInput(forms.TextInput):
-    """A text field with names offered below it; works as a plain field where the browser offers none."""
-
-    template_name = "people/widgets/names.html"
-    names: list[str] = []
-
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        context = super().get_context(name, value, attrs)
-        context["widget"]["names"] = self.names
-        context["widget"]["attrs"]["list"] = f"{context['widget']['attrs'].get('id', name)}_names"
-        context["widget"]["attrs"]["autocomplete"] = "off"
-        return context
-
-
-class NamedField(forms.CharField):
-    """A record of a set, picked by its exact name; near names are offered when it is not found."""
-
-    widget = NamesInput
-
-    def __init__(self, *, field: str = "name", **kwargs: Any) -> None:
-        super().__init__(max_length=200, **kwargs)
-        self.field = field
-        self.rows: QuerySet[Any] = Organization.objects.none()
-        self.likely = self.rows
-
-    def offer(self, rows: QuerySet[Any], shown: QuerySet[Any] | None = None) -> None:
-        """Set the records that may be picked; only some names are written into the page, those of ``shown`` if given:
-        the rest is found all the same, so that the action can say why it will not do."""
-        self.rows, self.likely = rows, rows if shown is None else shown
-        self.widget.names = [self.name_of(row) for row in self.likely.order_by(self.field)[:MOST_OFFERED]]
-
-    def name_of(self, row: Model) -> str:
-        return str(getattr(row, self.field))
-
-    def found(self, text: str) -> list[Model]:
-        return list(self.rows.filter(**{self.field: text})[:2])
-
-    def clean(self, value: Any) -> Model | None:
-        text = super().clean(value)
-        if not text:
-            return None
-        found = self.found(text)
-        if len(found) == 1:
-            return found[0]
-        near = self.likely.filter(**{f"{self.field}__contains": text.split("（")[0]}).order_by(self.field)[:5]
-        names = "、".join(self.name_of(row) for row in near)
-        if not names:
-            raise forms.ValidationError(f"没有找到“{text}”，请核对名称。")
-        raise forms.ValidationError(f"请写全称，是不是：{names}？")
-
-
-def offer(form: forms.BaseForm, name: str, rows: QuerySet[Any]) -> None:
-    """Set the records that a NamedField of a form may pick from."""
-    field = form.fields[name]
-    if not isinstance(field, NamedField):
-        raise TypeError(f"{name} picks no record by name")
-    field.offer(rows)
-
-
 class PersonField(NamedField):
     """A person by name, and where several have one name by the unit's own number, the organization, or both:
     王伟（SW-1，区水务局第一党支部）."""
 
+    most_offered = 200  # each with the organizations that tell it from others of its name
+
     def offer(self, rows: QuerySet[Person], shown: QuerySet[Person] | None = None) -> None:
-        super().offer(rows.prefetch_related("memberships__organization"))
+        told = "memberships__organization"
+        super().offer(rows.prefetch_related(told), None if shown is None else shown.prefetch_related(told))
 
     def name_of(self, row: Any) -> str:
         told = [*([masked_number(row.number)] if row.number else []), *self.places_of(row)[-1:]]

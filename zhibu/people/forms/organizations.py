@@ -8,8 +8,10 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
+from zhibu.kit.forms import NamedField, offer
+
 from ..models import Function, KeyTask, Kind, Organization, Unit
-from .base import DayField, KeyField, NamedField, RoomForm, offer
+from .base import DayField, KeyField, RoomForm
 
 
 class UnitForm(RoomForm):

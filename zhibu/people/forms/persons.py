@@ -8,10 +8,12 @@ from typing import Any, cast
 from django import forms
 from django.db.models import QuerySet
 
+from zhibu.kit.forms import offer
+
 from ..models import Appointment, Membership, Organization, Person, in_force
 from ..models.persons import Post
 from ..rules import post_fits
-from .base import DayField, KeyField, PersonField, RoomForm, offer
+from .base import DayField, KeyField, PersonField, RoomForm
 
 COUNTED = "不填则一直计入。只记时间，不记原因。"
 SPARE_AREAS = 3  # empty lines for areas that the district's list does not name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -9,7 +10,7 @@ from datetime import date, timedelta
 from django.db.models import Q, QuerySet
 
 from ..models import Grant, Organization, Scope, User, in_force
-from ..rules import POWER_TITLES, ROLE_TITLES
+from ..rules import LEAF_KINDS, POWER_TITLES, ROLE_TITLES
 from .tree import above
 
 SOON = timedelta(days=30)
@@ -41,6 +42,16 @@ class Bundle:
             return f"{grant.organization}及所属"
         return str(grant.unit or Scope.NONE.label)
 
+    @property
+    def over_briefly(self) -> str:
+        """The same, short enough for a line: one of several listed organizations, a branch without 及所属."""
+        listed, root = list(self.first.organizations.all()), self.first.organization
+        if len(listed) > 1:
+            return f"{listed[0].name}等 {len(listed)} 个组织"
+        if root and root.kind in LEAF_KINDS:
+            return root.name
+        return "" if self.first.scope == Scope.NONE else self.over
+
 
 def bundles_of(grants: Iterable[Grant]) -> list[Bundle]:
     """Grants put together again as they were given; the parts that ended on another day stand apart."""
@@ -59,6 +70,21 @@ def with_names(grants: QuerySet[Grant]) -> QuerySet[Grant]:
 def held_by(user: User, on: date) -> list[Bundle]:
     """What an account may do on a day and why."""
     return bundles_of(with_names(Grant.objects.filter(in_force(on), user=user)).order_by("pk"))
+
+
+def held_briefly(user: User, on: date) -> list[str]:
+    """What an account may do on a day, in few words: each role or power once, with all that it reaches and its end."""
+    places: dict[tuple[str, date | None], list[str]] = defaultdict(list)
+    for bundle in held_by(user, on):
+        places[bundle.title, bundle.first.until_on].append(bundle.over_briefly)
+    return [_briefly(title, over, last) for (title, last), over in places.items()]
+
+
+def _briefly(title: str, over: list[str], last: date | None) -> str:
+    """审核（区司法局党总支及所属，至 2026-12-31）."""
+    told = ["、".join(dict.fromkeys(filter(None, over))), f"至 {last}" if last else ""]
+    words = "，".join(filter(None, told))
+    return f"{title}（{words}）" if words else title
 
 
 def reaching(organization: Organization, on: date) -> QuerySet[Grant]:

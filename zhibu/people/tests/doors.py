@@ -108,6 +108,7 @@ DOORS = {
     "people:account": kept_by("system_administrator", "security_administrator", account),
     "people:switch-off": kept_by("system_administrator", "security_administrator", account),
     "people:switch-on": kept_by("system_administrator", "security_administrator", account),
+    "people:join-person": kept_by("system_administrator", "security_administrator", account),
     "people:reset-password": kept_by("system_administrator", "security_administrator", account),
     "people:unlock": kept_by("system_administrator", "drafter", account, answer=MOVED, method="post"),
     "people:grants": kept_by("security_administrator", "system_administrator"),

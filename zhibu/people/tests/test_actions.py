@@ -22,6 +22,7 @@ from zhibu.people.models import (
     Kind,
     Membership,
     OrganizationUnit,
+    Person,
     Placement,
     Post,
     SpecialDay,
@@ -105,6 +106,8 @@ VERBS: dict[str, tuple[str, Callable[[Cast], dict[str, Any]]]] = {
                    "entries": [("全面工作", c.water_leader.person), ("组织建设", None)]},
     ),
     "create_account": ("建立账号", lambda c: {"username": "new", "password": WORD, "name": "杨新"}),
+    "join_person": ("关联人员", lambda c: {"user": User.objects.create(username="x", created_at=AT), "person":
+                                 Person.objects.create(name="许安")}),
     "switch_off": ("停用账号", lambda c: {"user": c.member, "reason": "调离"}),
     "switch_on": ("启用账号", lambda c: {"user": switched_off(c), "reason": "调回"}),
     "reset_password": ("重设口令", lambda c: {"user": c.member, "password": WORD, "reason": "本人忘记"}),

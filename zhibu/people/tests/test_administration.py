@@ -16,9 +16,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.cast import AT, DAY, PASSWORD, Cast
+from tests.cast import AT, DAY, PASSWORD, Cast, give
 from zhibu.people.actions import change_person
-from zhibu.people.models import AuditEntry, Grant, Setting, SpecialDay, User, in_force
+from zhibu.people.models import AuditEntry, Grant, Person, Setting, SpecialDay, User, in_force
 from zhibu.people.queries import powers_of, setting, verify_chain
 
 TODAY = DAY.isoformat()
@@ -78,6 +78,39 @@ def test_an_account_that_cannot_be_gets_a_sentence(
     client.force_login(cast.system_administrator)
     answer = send(client, "new-account", **facts)
     assert answer.status_code == 422 and said in answer.content.decode()
+
+
+def nobodys(username: str = "xitong") -> User:
+    """An account as `zhibu init` makes it."""
+    return User.objects.create(username=username, created_at=AT, must_change_password=False)
+
+
+def test_an_account_without_a_person_is_joined_to_one_once(cast: Cast, client: Client) -> None:
+    user, person = nobodys(), Person.objects.create(name="许安")
+    give(user, "auditor")
+    client.force_login(cast.system_administrator)
+    assert "关联人员</a>" in text(client, "account", user.pk)
+    assert "许安" in text(client, "join-person", user.pk)
+    taken = send(client, "join-person", user.pk, person="李守田（区水务局第一党支部）")
+    assert (taken.status_code, "李守田已有账号，一人一个账号。" in taken.content.decode()) == (422, True)
+    assert send(client, "join-person", user.pk, person="许安").status_code == 302
+    user.refresh_from_db()
+    assert (user.person, powers_of(user, DAY)) == (person, {"read_audit"})
+    assert AuditEntry.objects.filter(verb="关联人员", by=cast.system_administrator, target_id=user.pk).count() == 1
+    assert "关联人员</a>" not in text(client, "account", user.pk)
+    again = send(client, "join-person", user.pk, person="许安")
+    assert "已关联人员，不能再改" in again.content.decode()
+
+
+def test_nobody_says_whose_his_own_account_is(cast: Cast, client: Client) -> None:
+    user = nobodys()
+    give(user, "system_administrator")
+    client.force_login(user)
+    assert "须由另一位系统管理员办理" in text(client, "account", user.pk)
+    assert (
+        "不能给自己的账号"
+        in send(client, "join-person", user.pk, person="冯小满（区水务局第一党支部）").content.decode()
+    )
 
 
 def test_switching_off_ends_the_session_at_once(cast: Cast, client: Client) -> None:

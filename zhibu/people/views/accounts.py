@@ -20,7 +20,7 @@ from zhibu.kit.states import Refused
 
 from .. import access, actions, queries
 from ..actions.founding import one_time_password
-from ..forms.administration import AccountForm, ReasonForm
+from ..forms.administration import AccountForm, JoinPersonForm, ReasonForm
 from ..models import Person, User
 from .common import carry_out, form_page
 
@@ -99,6 +99,21 @@ def new_account(request: HttpRequest) -> HttpResponse:
 
 def _show_password(request: HttpRequest, user: User, word_: str) -> HttpResponse:
     return render(request, "people/first_password.html", {"account": user, "word": word_})
+
+
+def join_person(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who: manage_accounts, not one's own; once, for an account made without a person."""
+    found = _account(request, pk)
+    form = JoinPersonForm(posted(request))
+    form.fields["person"].offer(Person.objects.all(), Person.objects.filter(user=None))  # type: ignore[attr-defined]  # a PersonField
+
+    def carry(cleaned: dict[str, Any]) -> None:
+        actions.join_person(by=access.account(request), at=clock.now(), user=found, **cleaned)
+
+    return form_page(
+        request, form, carry, title="关联人员", button="关联", back=reverse("people:account", args=[pk]),
+        done="已关联人员。", lead=found.username,
+    )  # fmt: skip
 
 
 @never_cache

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from zhibu.kit import clock
 from zhibu.kit.pages import address_without, page_of, posted, word
+from zhibu.kit.states import Refused
 
 from .. import access, actions, queries
 from ..forms.administration import EndGrantsForm, GiftForm
@@ -81,14 +82,13 @@ def give(request: HttpRequest) -> HttpResponse:
         kind, _, code = cleaned["what"].partition(":")
         verb = actions.give_role if kind == "role" else actions.give_power
         facts = {name: cleaned[name] for name in ("reason", "from_on", "until_on", "client_key")}
-        verb(
-            by=access.account(request),
-            at=clock.now(),
-            user=cleaned["account"],
-            over=form.over(),
-            **{kind: code},
-            **facts,
-        )
+        try:
+            verb(
+                by=access.account(request), at=clock.now(), user=cleaned["account"], over=form.over(),
+                **{kind: code}, **facts,
+            )  # fmt: skip
+        except Refused as refused:  # roles and powers are one field of the form
+            raise Refused(refused.sentence, "what" if refused.field == kind else refused.field) from refused
 
     return form_page(
         request, form, act, title="授权", button="授权", back=reverse("people:grants"), done="已授权。",

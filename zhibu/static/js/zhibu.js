@@ -24,6 +24,11 @@ document.addEventListener("change", (event) => {
   if (form && event.target.matches("select, input[type=checkbox], input[type=radio], input[type=date]")) form.requestSubmit();
 });
 
+// A name picked from a list is chosen anew by typing: the browser offers only what fits the words in the field.
+document.addEventListener("focusin", (event) => {
+  if (event.target.matches("input[list]")) event.target.select();
+});
+
 // Leaving a page with something typed and not sent asks first.
 let typed = false;
 document.addEventListener("input", (event) => {

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Case, F, QuerySet, Value, When
 from django.urls import reverse
 
-from zhibu.documents.models import Document, Requirement
+from zhibu.documents.models import Document, Requirement, Standing
 from zhibu.kit.calendar import SHANGHAI, day_of, is_working_day
 from zhibu.kit.states import Refused
 from zhibu.people.models import Organization, User
@@ -54,6 +54,7 @@ def draft(
             found = Task.objects.filter(client_key=client_key).first()
             if found:
                 return found
+            _check_not_purged(document)
             task = Task.objects.create(
                 **asdict(paper), issuer=issuer, document=document, requirement=requirement, drafted_by=by,
                 drafted_at=at, state_at=at, selection=selection.as_json(), client_key=client_key,
@@ -63,6 +64,12 @@ def draft(
             return task
     except IntegrityError:  # the same form arrived twice at once, and the other was first
         return Task.objects.get(client_key=client_key)
+
+
+def _check_not_purged(document: Document | None) -> None:
+    """A paper purged since the form was opened must not come back in a draft; its row is locked, as purging locks it."""
+    if document and Document.objects.select_for_update().get(pk=document.pk).standing == Standing.PURGED:
+        raise Refused("依据的文件刚被清除，不能再从它拟任务。")
 
 
 def edit(

@@ -14,6 +14,7 @@ from .trail import (
     flat,
     layer_of,
     layers_of,
+    resting_on,
     states_below,
     summary_of,
     version_of,
@@ -24,5 +25,5 @@ __all__ = [
     "Filters", "Layer", "Load", "Need", "Needs", "Selection", "answers_below", "board", "cause_of", "chosen", "counts_of",
     "drafted_answer", "due_counts", "due_items", "flat", "guess", "layer_of", "layers_of", "ledger", "load_of",
     "loads_of", "matching", "month_of", "named_in", "needs_below", "next_paper", "next_requirement", "paper_counts",
-    "ranges", "states_below", "summary_of", "tags_within", "unread_notices", "version_of", "with_line",
+    "ranges", "resting_on", "states_below", "summary_of", "tags_within", "unread_notices", "version_of", "with_line",
 ]  # fmt: skip

@@ -9,6 +9,7 @@ from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
+from zhibu.documents.models import Document
 from zhibu.kit.calendar import NO_DAYS, day_of, working_days_between
 
 from ..models import Event, Feedback, Hop, Task
@@ -101,6 +102,11 @@ def flat(layers: list[Layer], depth: int = 0) -> list[tuple[int, Layer]]:
         lines.append((depth, layer))
         lines += flat(layer.below, depth + 1)
     return lines
+
+
+def resting_on(document: Document) -> QuerySet[Task]:
+    """The tasks drafted from a paper."""
+    return Task.objects.filter(document=document).select_related("issuer")
 
 
 def version_of(task: Task) -> int:
