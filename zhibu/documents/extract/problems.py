@@ -118,7 +118,14 @@ _DOES_WELL = re.compile(
 _ORDERS = re.compile(
     r"^(?:各|请|凡|对|如|若|一旦)|(?<![需只])(?:要(?!求|点|素|么)|必须|务必|严禁|不得|防止|杜绝|克服|避免)"
 )
-_PRIOR = {Scope.PROBLEM: 0.35, Scope.CAUSE: 0.2, Scope.NONE: 0.1, Scope.GOOD: 0.0, Scope.DEMAND: -0.05}
+_PRIOR = {
+    Scope.PROBLEM: 0.35,
+    Scope.CAUSE: 0.2,
+    Scope.NONE: 0.1,
+    Scope.GOOD: 0.0,
+    Scope.DEMAND: -0.05,
+    Scope.TERMS: 0.0,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ class Scope(Enum):
     PROBLEM = "problems"
     CAUSE = "causes"
     DEMAND = "requirements"
+    TERMS = "what it takes to take part"
 
 
 _FAULT_NOUNS = (
@@ -55,6 +56,9 @@ _GOOD_HEAD = re.compile(
     r"成绩|成效|做法|亮点|经验|肯定|回顾|进展|基本情况|总体情况|整体情况|概况|现状|好的方面|特点|主要工作|"
     r"工作开展情况|启示|背景|体会|意义|典型|表扬|情况$"
 )
+
+# What somebody must be to take part is no demand: 申报条件, 参评资格.
+_TERMS_HEAD = re.compile(r"(?:申报|参评|推荐|评选|报名|申请|入选)(?:的)?(?:基本)?(?:条件|资格|范围|对象)")
 
 _CAUSE_LEAD = re.compile(
     r"^(?:这些|上述)?(?:问题|短板|不足|困境|差距|现象)的?背后[，,]$|(?<!无)(?<!身体)(?<!历史)(?:原因|根源|根子|症结|病根|成因|问题的?根)(?:之一|"
@@ -138,6 +142,8 @@ def heading_scope(words: str) -> Scope:
         return Scope.CAUSE
     if _PROBLEM_HEAD.search(words) and not _SOLVE_HEAD.search(words):
         return Scope.PROBLEM
+    if _TERMS_HEAD.search(words):
+        return Scope.TERMS
     if _GOOD_HEAD.search(words):
         return Scope.GOOD
     if _DEMAND_HEAD.search(words):
