@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
@@ -71,6 +72,12 @@ def task_to(power: str, user: User, pk: int, on: date) -> Task:
     if power != "see_task":
         tasks = Task.objects.filter(issuer__in=acts_for(user, power, on))
     return get_object_or_404(tasks.select_related("issuer", "document", "drafted_by__person"), pk=pk)
+
+
+def paper_made_with(user: User, client_key: UUID | None, on: date) -> Task | None:
+    """The paper that a form with this key has made already; None before, Http404 when it is another office's."""
+    made = Task.objects.filter(client_key=client_key).values_list("pk", flat=True).first() if client_key else None
+    return task_to("draft_task", user, made, on) if made else None
 
 
 def hops_for(user: User, on: date) -> QuerySet[Hop]:

@@ -49,6 +49,14 @@ def words_field(label: str, most: int, rows: int = 3, *, required: bool = True, 
     )
 
 
+def key_in(value: str | None) -> uuid.UUID | None:
+    """The client key that an address or a form carries; None when it is missing or none."""
+    try:
+        return uuid.UUID(value or "")
+    except ValueError:
+        return None
+
+
 class KeyField(forms.UUIDField):
     """The client key of a form: the same form sent twice is one wish. A key that cannot be read is a new wish."""
 

@@ -38,6 +38,15 @@ PAPER_MOVES = Moves(
     ],
 )
 UNSIGNED = ("draft", "in_review", "to_sign")
+# Why a paper that is no draft any more cannot be changed, and what to do instead.
+GONE_ON = {
+    "in_review": "这份任务稿已提交审核；要改，请审核人先退回。",
+    "to_sign": "这份任务稿已审核、待签发；要改，请签发人先退回。",
+    "issued": "这件任务已签发交办；要改已交办的内容，请在办理情况里发更正。",
+    "closed": "这件任务已办结；另有要求的，请另拟一件。",
+    "withdrawn": "这件任务已撤回；仍要办的，请另拟一件。",
+    "discarded": "这份草稿已作废；仍要办的，请另拟一件。",
+}
 PUBLIC = ("issued", "closed", "withdrawn")  # what organizations below may see
 
 # -- one organization's holding of a task ---------------------------------------------------------------

@@ -26,7 +26,7 @@ from zhibu.people.models import Organization, StoredFile, User
 from zhibu.people.queries import added_days, existing, led_by
 
 from .. import access, actions, queries
-from ..forms import AnswerForm, PassForm, PurgeFileForm, ReasonForm, ReplyForm
+from ..forms import AnswerForm, PassForm, PurgeFileForm, ReasonForm, ReplyForm, key_in
 from ..models import Feedback, FeedbackFile, Hop
 from ..rules import WITH_GIVER, WITH_HOLDER
 
@@ -205,7 +205,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     user = account(request)
     hop = access.hop_to(verb.power, user, pk, clock.today())
     form = _reason_form(verb, request.POST) if verb.label else None
-    key = _key_in(request)
+    key = key_in(request.POST.get("client_key"))
     if form is None or form.is_valid():
         words = form.cleaned_data if form else {}
         try:
@@ -233,13 +233,6 @@ def _told(name: str, hop: Hop) -> str:
         "withdraw": f"已从{holder}撤回，原因已一并送达。",
     }
     return sentences[name]
-
-
-def _key_in(request: HttpRequest) -> UUID | None:
-    try:
-        return UUID(request.POST.get("client_key", ""))
-    except ValueError:
-        return None
 
 
 def _after(hop: Hop, name: str, user: User) -> str:
