@@ -97,8 +97,13 @@ EVENTS = {
     "sign": "签发交办", "sign_alone": "一人办公室签发交办", "discard": "作废", "pass_on": "转办", "answer": "答复",
     "read": "阅知", "decline": "退回", "send_back": "退回重办", "reissue": "再次交办", "accept": "办结",
     "block": "受阻", "unblock": "解除受阻", "ask": "询问", "reply": "答复询问", "extend": "申请延期",
-    "grant": "同意延期", "refuse": "不同意延期", "correct": "更正", "withdraw": "撤回", "close": "全部办结",
+    "grant": "同意延期", "refuse": "不同意延期", "end_question": "询问终止", "end_extension": "延期申请终止",
+    "correct": "更正", "withdraw": "撤回", "close": "全部办结",
 }  # fmt: skip
+INQUIRIES = {"question": "询问", "extension": "延期"}
+# What became of an inquiry that was replied to, by what was granted.
+OUTCOMES = {None: "答复", True: "同意延期", False: "不同意延期"}
+UNANSWERED = "办理已结束，未再答复。"  # the reply of an inquiry that ended with its hop
 # Why a hop is where it is: the events whose words its holder or giver must see first, by the hop's state.
 CAUSES = {
     "returned": ("send_back",), "pending": ("reissue",), "passed": ("send_back", "reissue"),
