@@ -112,8 +112,9 @@ def requirement_to(user: User, pk: int, on: date) -> Requirement:
 
 
 def file_to(user: User, pk: int, on: date) -> FeedbackFile:
-    """A file of an answer, for those who see the hop; else Http404."""
-    files = FeedbackFile.objects.filter(feedback__hop__in=hops_for(user, on))
+    """A file of an answer, for those who see the hop, and of one taken back for its holder alone; else Http404."""
+    own = Q(feedback__hop__to_organization__in=acts_for(user, "handle_task", on))
+    files = FeedbackFile.objects.filter(Q(feedback__taken_back_at=None) | own, feedback__hop__in=hops_for(user, on))
     return get_object_or_404(files.select_related("file"), pk=pk)
 
 

@@ -218,15 +218,18 @@ class PassForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    """A verb that needs words, and for 延期 a day."""
+    """A verb that takes words, and for 延期 a day."""
 
     reason = words_field("原因", 500)
     wanted_on = day_field("申请延至", required=False)
     client_key = key_field()
 
-    def __init__(self, *args: Any, label: str = "原因", with_day: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, label: str = "原因", with_day: bool = False, needs_words: bool = True, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].label = label
+        self.fields["reason"].required = needs_words
         if with_day:
             self.fields["wanted_on"].required = True
         else:

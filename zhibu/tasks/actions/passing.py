@@ -32,7 +32,10 @@ def held(hop: Hop) -> Hop:
 
 
 def move_hop(hop: Hop, verb: str, *, at: datetime, reason: str = "", **changes: Any) -> str:
-    """Make a move on a locked hop and return the state it left; Refused when the state does not allow it."""
+    """Make a move on a locked hop and return the state it left; Refused when the state does not allow it.
+
+    A move BACK is given the state among ``changes``.
+    """
     before = hop.state
     move = HOP_MOVES.check(verb, before, reason)
     for name, value in {"state": move.target, "state_at": at, **changes}.items():

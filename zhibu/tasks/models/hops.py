@@ -67,12 +67,13 @@ class Event(models.Model):
 
 
 class Feedback(models.Model):
-    """What a holder answered; a second answer after a return is a second row."""
+    """What a holder answered; a second answer after a return is a second row. What was taken back only the holder sees."""
 
     hop = models.ForeignKey(Hop, models.PROTECT, related_name="feedback", verbose_name="环节")
     text = models.TextField("答复")
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="答复人")
     at = models.DateTimeField("答复时间")
+    taken_back_at = models.DateTimeField("收回时间", null=True)
     client_key = models.UUIDField(unique=True, editable=False)
 
     class Meta:
