@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -42,6 +42,18 @@ def acts_for(user: User, power: str, on: date) -> QuerySet[Organization]:
     the branches below are within reach, but their work is not the clerk's 待办.
     """
     return Organization.objects.filter(_roots(grants_of(user, power, on), on))
+
+
+def without_holder(organizations: QuerySet[Organization], on: date) -> QuerySet[Organization]:
+    """Those of some organizations for which no account in force answers: ``acts_for`` read backwards, as a condition."""
+    grants = Grant.objects.filter(in_force(on), power="handle_task", user__is_active=True)
+    named = grants.filter(scope=Scope.SUBTREE, organization=OuterRef("pk"))
+    listed = grants.filter(scope=Scope.LISTED, organizations=OuterRef("pk"))
+    units = grants.filter(scope=Scope.UNIT).values("unit_id")
+    leading = OrganizationUnit.objects.filter(
+        in_force(on), organization=OuterRef("pk"), organization__kind__in=LEADING_KINDS, unit__in=units
+    )
+    return organizations.filter(~Exists(named), ~Exists(listed), ~Exists(leading))
 
 
 def _papers(user: User, on: date) -> Q:

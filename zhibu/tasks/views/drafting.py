@@ -61,6 +61,7 @@ def _choice(user: User, selection: Selection, issuer: Organization | None, searc
     return {
         "rows": [(row, loads.get(row.pk), selection.roles.get(row.pk, "main")) for row in rows],
         "total": total, "more": total - len(rows), "load": queries.load_of(found.order_by().values("pk"), today),
+        "unattended": queries.unattended(found.order_by().values("pk"), today),
         "without": Organization.objects.filter(pk__in=selection.without), "selection": selection,
         "kinds": KIND_CHOICES, "roles": ROLES.items(), "tags": queries.tags_within(reach, today),
         "ranges": queries.ranges(reach, today), "search": search, "found": queries.matching(search, reach, today),

@@ -81,6 +81,8 @@ def _hop_page(request: HttpRequest, hop: Hop, extra: dict[str, Any] | None = Non
         "events": events, "cause": queries.cause_of(hop, events),
         "hop": hop, "task": hop.task, "layer": queries.layer_of(hop, today, added), "today": today,
         "below": queries.layers_of(below, today, added), "below_open": sum(h.state != "accepted" for h in below),
+        "stranded": queries.stranded([hop, *below], today),
+        "unattended": queries.unattended(led.order_by().values("pk"), today),
         "feedback": [row for row in answers if is_own or not row.taken_back_at],
         "inquiries": hop.inquiries.select_related("by__person", "replied_by__person"),
         "corrections": hop.task.corrections.select_related("by__person"),

@@ -44,6 +44,8 @@ def _paper_page(request: HttpRequest, pk: int, refused: str = "", reason: str = 
         context["following"] = queries.next_requirement(task.requirement)
     if unsigned or access.acts_for(user, "sign_task", today).filter(pk=task.issuer_id).exists():
         context |= _addressed(task, today)
+    if unsigned:
+        context["unattended"] = queries.unattended(task.recipients.values("organization_id"), today)
     context["issued_to"] = [] if unsigned else _issued_to(task)
     return render(request, "tasks/paper.html", context, status=422 if refused else 200)
 

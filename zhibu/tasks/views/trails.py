@@ -73,6 +73,7 @@ def _trail_page(request: HttpRequest, task: Task, extra: dict[str, Any] | None =
         "task": task, "page": page, "layers": queries.flat(queries.layers_of(shown, today, added_days())),
         "summary": queries.summary_of(task, seen, today), "filters": FILTERS, "state": request.GET.get("state", ""),
         "q": request.GET.get("q", ""), "address": address_without(request), "latest": latest,
+        "stranded": queries.stranded(shown, today),
         "acceptable": set(waiting.values_list("pk", flat=True)) or None,
         "corrections": task.corrections.select_related("by__person"),
         "informed": task.informed.select_related("organization")[:20], "today": today,
