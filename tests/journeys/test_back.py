@@ -1,4 +1,4 @@
-"""Going back: whoever presses the browser's Back after saving goes on with the same draft, with all that was typed."""
+"""Going back: Back after saving goes on with the same draft, and an answer taken back is in its form again."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser import overflow, violations
 from tests.journeys.conftest import Seat
 
 pytestmark = pytest.mark.browser
@@ -18,6 +19,7 @@ def save(page: Page) -> None:
     with page.expect_navigation():
         page.get_by_role("button", name="存草稿", exact=True).click()
     expect(page.locator(".messages")).to_contain_text("草稿已保存")
+    assert violations(page) == []
 
 
 def back(page: Page) -> None:
@@ -46,3 +48,22 @@ def test_saving_again_after_going_back_keeps_one_draft(seat: Callable[..., Seat]
     page.locator(".due li", has_text=TITLE).locator("a.btn").click()
     with page.expect_navigation():
         page.get_by_role("button", name="作废", exact=True).click()
+
+
+@pytest.mark.parametrize("screen", ["desk", "phone"])
+def test_an_answer_is_taken_back_with_its_words(seat: Callable[..., Seat], screen: str) -> None:
+    branch = seat("branch", screen)
+    page = branch.open("/")
+    page.locator(".due li a.btn", has_text="答复").first.click()
+    words = f"已核对，更换3处（{screen}）。"
+    page.fill("[name=text]", words)
+    with page.expect_navigation():
+        page.locator("form[action$='/answer/'] button").click()
+    page.locator("summary", has_text="收回答复").click()
+    assert violations(page) == []
+    with page.expect_navigation():
+        page.get_by_role("button", name="收回答复", exact=True).click()
+    assert page.input_value("[name=text]") == words
+    assert violations(page) == []
+    assert overflow(page) <= 0
+    expect(page.locator(".events li").last).to_contain_text("收回答复")

@@ -51,7 +51,7 @@ VERBS: dict[str, Verb] = {
     "block": Verb("受阻", "handle_task", WITH_HOLDER, "受阻在哪里", "交办组织会立即看到；任务仍在本组织"),
     "unblock": Verb("解除受阻", "handle_task", WITH_HOLDER),
     "decline": Verb("退回", "handle_task", ("pending", "returned"), "退回原因", "如：不属于本组织职责"),
-    "take_back": Verb("收回答复", "handle_task", ("answered",), "收回原因", "可不填", needs_words=False),
+    "take_back": Verb("收回答复", "handle_task", ("answered",), "收回原因", needs_words=False),
     "accept": Verb("办结", "accept", ("answered",)),
     "send_back": Verb("退回重办", "accept", ("answered",), "退回原因", "承办组织会看到这段话"),
     "reissue": Verb("再次交办", "accept", ("declined",), "再次交办的原因"),
