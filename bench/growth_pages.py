@@ -24,7 +24,7 @@ PAGES = {
     "organizations": "/organizations/",
     "search": "/documents/?words=创新清单",
     "reader": "/documents/1/",
-    "compose": "/tasks/new/",
+    "compose": f"/tasks/new/?key={uuid.uuid4()}",
 }
 
 

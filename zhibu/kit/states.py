@@ -20,9 +20,12 @@ class Refused(Exception):
         self.field = field
 
 
+BACK = ""  # the target of a move that takes another one back
+
+
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One verb of a table: from any of ``sources`` to ``target``."""
+    """One verb of a table: from any of ``sources`` to ``target``; BACK: to the state before, which the action knows."""
 
     verb: str
     title: str
@@ -37,7 +40,7 @@ class Moves:
     def __init__(self, states: dict[str, str], moves: Iterable[Move]) -> None:
         self.states = states
         self._moves = {move.verb: move for move in moves}
-        unknown = {s for m in self._moves.values() for s in (*m.sources, m.target)} - set(states)
+        unknown = {s for m in self._moves.values() for s in (*m.sources, m.target)} - {*states, BACK}
         if unknown:
             raise ValueError(f"moves name unknown states: {sorted(unknown)}")
 

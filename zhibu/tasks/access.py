@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -43,6 +44,18 @@ def acts_for(user: User, power: str, on: date) -> QuerySet[Organization]:
     return Organization.objects.filter(_roots(grants_of(user, power, on), on))
 
 
+def without_holder(organizations: QuerySet[Organization], on: date) -> QuerySet[Organization]:
+    """Those of some organizations for which no account in force answers: ``acts_for`` read backwards, as a condition."""
+    grants = Grant.objects.filter(in_force(on), power="handle_task", user__is_active=True)
+    named = grants.filter(scope=Scope.SUBTREE, organization=OuterRef("pk"))
+    listed = grants.filter(scope=Scope.LISTED, organizations=OuterRef("pk"))
+    units = grants.filter(scope=Scope.UNIT).values("unit_id")
+    leading = OrganizationUnit.objects.filter(
+        in_force(on), organization=OuterRef("pk"), organization__kind__in=LEADING_KINDS, unit__in=units
+    )
+    return organizations.filter(~Exists(named), ~Exists(listed), ~Exists(leading))
+
+
 def _papers(user: User, on: date) -> Q:
     """Unsigned papers belong to those who draft, review or sign for the issuer."""
     reach = Q(pk__in=[])
@@ -71,6 +84,12 @@ def task_to(power: str, user: User, pk: int, on: date) -> Task:
     if power != "see_task":
         tasks = Task.objects.filter(issuer__in=acts_for(user, power, on))
     return get_object_or_404(tasks.select_related("issuer", "document", "drafted_by__person"), pk=pk)
+
+
+def paper_made_with(user: User, client_key: UUID | None, on: date) -> Task | None:
+    """The paper that a form with this key has made already; None before, Http404 when it is another office's."""
+    made = Task.objects.filter(client_key=client_key).values_list("pk", flat=True).first() if client_key else None
+    return task_to("draft_task", user, made, on) if made else None
 
 
 def hops_for(user: User, on: date) -> QuerySet[Hop]:
@@ -105,8 +124,9 @@ def requirement_to(user: User, pk: int, on: date) -> Requirement:
 
 
 def file_to(user: User, pk: int, on: date) -> FeedbackFile:
-    """A file of an answer, for those who see the hop; else Http404."""
-    files = FeedbackFile.objects.filter(feedback__hop__in=hops_for(user, on))
+    """A file of an answer, for those who see the hop, and of one taken back for its holder alone; else Http404."""
+    own = Q(feedback__hop__to_organization__in=acts_for(user, "handle_task", on))
+    files = FeedbackFile.objects.filter(Q(feedback__taken_back_at=None) | own, feedback__hop__in=hops_for(user, on))
     return get_object_or_404(files.select_related("file"), pk=pk)
 
 

@@ -50,6 +50,14 @@ def words_field(label: str, most: int, rows: int = 3, *, required: bool = True, 
     )
 
 
+def key_in(value: str | None) -> uuid.UUID | None:
+    """The client key that an address or a form carries; None when it is missing or none."""
+    try:
+        return uuid.UUID(value or "")
+    except ValueError:
+        return None
+
+
 class KeyField(forms.UUIDField):
     """The client key of a form: the same form sent twice is one wish. A key that cannot be read is a new wish."""
 
@@ -204,15 +212,18 @@ class PassForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    """A verb that needs words, and for 延期 a day."""
+    """A verb that takes words, and for 延期 a day."""
 
     reason = words_field("原因", 500)
     wanted_on = day_field("申请延至", required=False)
     client_key = key_field()
 
-    def __init__(self, *args: Any, label: str = "原因", with_day: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, label: str = "原因", with_day: bool = False, needs_words: bool = True, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].label = label
+        self.fields["reason"].required = needs_words
         if with_day:
             self.fields["wanted_on"].required = True
         else:

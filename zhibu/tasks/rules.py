@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
-from zhibu.kit.states import Move, Moves
+from zhibu.kit.states import BACK, Move, Moves
 
 # -- the paper: drafted, reviewed, signed ---------------------------------------------------------------
 
@@ -38,6 +38,15 @@ PAPER_MOVES = Moves(
     ],
 )
 UNSIGNED = ("draft", "in_review", "to_sign")
+# Why a paper that is no draft any more cannot be changed, and what to do instead.
+GONE_ON = {
+    "in_review": "这份任务稿已提交审核；要改，请审核人先退回。",
+    "to_sign": "这份任务稿已审核、待签发；要改，请签发人先退回。",
+    "issued": "这件任务已签发交办；要改已交办的内容，请在办理情况里发更正。",
+    "closed": "这件任务已办结；另有要求的，请另拟一件。",
+    "withdrawn": "这件任务已撤回；仍要办的，请另拟一件。",
+    "discarded": "这份草稿已作废；仍要办的，请另拟一件。",
+}
 PUBLIC = ("issued", "closed", "withdrawn")  # what organizations below may see
 
 # -- one organization's holding of a task ---------------------------------------------------------------
@@ -61,12 +70,41 @@ HOP_MOVES = Moves(
         Move("answer", "答复", frozenset(WITH_HOLDER), "answered"),
         Move("read", "阅知", frozenset(WITH_HOLDER), "accepted"),
         Move("decline", "退回", frozenset({"pending", "returned"}), "declined", needs_reason=True),
+        Move("take_back", "收回答复", frozenset({"answered"}), BACK),
         Move("accept", "办结", frozenset({"answered"}), "accepted"),
         Move("send_back", "退回重办", frozenset({"answered"}), "returned", needs_reason=True),
         Move("reissue", "再次交办", frozenset({"declined"}), "pending", needs_reason=True),
         Move("withdraw", "撤回", frozenset(OPEN), "withdrawn", needs_reason=True),
     ],
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """How a hop lies with its holder: its state, since when it has left (None: the holder is to act), what blocks it."""
+
+    state: str = "pending"
+    left_at: datetime | None = None
+    blocked_note: str = ""
+
+
+def before_answering(events: Iterable[tuple[str, datetime, str]]) -> Holding:
+    """How a hop was held before its last answer, told anew from its events: kind, instant and words, in their order."""
+    now = before = Holding()
+    for kind, at, words in events:
+        if kind == "answer":
+            before, now = now, Holding("answered", at)
+        elif kind == "take_back":
+            now = before
+        elif kind == "pass_on":
+            now = replace(now, state="passed", left_at=now.left_at or at)
+        elif kind in ("send_back", "reissue"):
+            now = replace(now, state=HOP_MOVES[kind].target, left_at=None)
+        elif kind in ("block", "unblock"):
+            now = replace(now, blocked_note=words)
+    return before
+
+
 # The days of a layer run from when it was received until it left; what is with the giver lies there.
 SIGNS = {
     "pending": ("○", "wait"),
@@ -86,11 +124,16 @@ RETENTIONS = {"10": "10年", "30": "30年", "0": "永久"}
 EVENTS = {
     "draft": "拟稿", "edit": "修改", "submit": "提交审核", "approve": "审核通过", "return_draft": "退回修改",
     "sign": "签发交办", "sign_alone": "一人办公室签发交办", "discard": "作废", "pass_on": "转办", "answer": "答复",
-    "read": "阅知", "decline": "退回", "send_back": "退回重办", "reissue": "再次交办", "accept": "办结",
+    "take_back": "收回答复", "read": "阅知", "decline": "退回", "send_back": "退回重办", "reissue": "再次交办", "accept": "办结",
     "block": "受阻", "unblock": "解除受阻", "ask": "询问", "reply": "答复询问", "extend": "申请延期",
-    "grant": "同意延期", "refuse": "不同意延期", "correct": "更正", "withdraw": "撤回", "close": "全部办结",
+    "grant": "同意延期", "refuse": "不同意延期", "end_question": "询问终止", "end_extension": "延期申请终止",
+    "correct": "更正", "withdraw": "撤回", "close": "全部办结",
     "purge": "清除引文",
 }  # fmt: skip
+INQUIRIES = {"question": "询问", "extension": "延期"}
+# What became of an inquiry that was replied to, by what was granted.
+OUTCOMES = {None: "答复", True: "同意延期", False: "不同意延期"}
+UNANSWERED = "办理已结束，未再答复。"  # the reply of an inquiry that ended with its hop
 # Why a hop is where it is: the events whose words its holder or giver must see first, by the hop's state.
 CAUSES = {
     "returned": ("send_back",), "pending": ("reissue",), "passed": ("send_back", "reissue"),

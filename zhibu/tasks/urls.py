@@ -2,16 +2,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import boards, hops, ledger, notices, papers, trails
+from .views import boards, drafting, hops, ledger, notices, papers, trails
 
 app_name = "tasks"
 urlpatterns = [
     path("", boards.board, name="board"),
-    path("new/", papers.new, name="new"),
-    path("choose/", papers.choose, name="choose"),
+    path("new/", drafting.new, name="new"),
+    path("choose/", drafting.choose, name="choose"),
     path("papers/", papers.listing, name="papers"),
     path("papers/<int:pk>/", papers.paper, name="paper"),
-    path("papers/<int:pk>/edit/", papers.edit, name="edit"),
+    path("papers/<int:pk>/edit/", drafting.edit, name="edit"),
     path("papers/<int:pk>/move/", papers.move, name="move-paper"),
     path("of-requirement/<int:pk>/", boards.of_requirement, name="of-requirement"),
     path("<int:pk>/", trails.show, name="show"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.db.models import F
@@ -14,6 +14,7 @@ from zhibu.people.actions import erase_file, record_audit
 from zhibu.people.models import Organization, StoredFile, User
 
 from ..models import Feedback, FeedbackFile, Hop, Task
+from ..rules import before_answering
 from .outbox import notify_holders
 from .passing import close, end_inquiries, held, hop_message, move_hop
 from .signing import write_asks
@@ -26,7 +27,7 @@ def answer(
     """答复. Repeating the request with the same key returns the first answer."""
     with transaction.atomic():
         hop = held(hop)
-        found = Feedback.objects.filter(client_key=client_key).first()
+        found, client_key = _sent_with(client_key)
         if found:
             return found
         if not text.strip():
@@ -45,6 +46,34 @@ def answer(
             "handle_task", [hop.from_organization_id], hop_message(hop, "answered", words, event, at), but=by
         )
     return feedback
+
+
+def _sent_with(client_key: UUID) -> tuple[Feedback | None, UUID]:
+    """The answer that a form's key stands for; once it was taken back, the key of what the same form sends next."""
+    while (found := Feedback.objects.filter(client_key=client_key).first()) and found.taken_back_at:
+        client_key = uuid5(client_key, "again")
+    return found, client_key
+
+
+def take_back(*, hop: Hop, by: User, at: datetime, reason: str = "", client_key: UUID | None = None) -> Hop:
+    """收回答复, as long as whoever is above has neither accepted nor returned it: the hop is held as before."""
+    with transaction.atomic():
+        hop = held(hop)
+        if already(client_key):
+            return hop
+        was = before_answering(hop.events.order_by("pk").values_list("kind", "at", "words"))
+        before = move_hop(hop, "take_back", at=at, state=was.state, left_at=was.left_at, blocked_note=was.blocked_note)
+        feedback = hop.feedback.latest("pk")
+        feedback.taken_back_at = at
+        feedback.save(update_fields=["taken_back_at"])
+        event = leave(
+            "take_back", task=hop.task, hop=hop, organization=hop.to_organization, by=by, at=at, words=reason.strip(),
+            client_key=client_key, before={"state": before}, after={"state": hop.state, "feedback": feedback.pk},
+        )  # fmt: skip
+        words = f"{hop.to_organization}收回答复：{hop.task}"
+        message = hop_message(hop, "taken-back", words, event, at)
+        notify_holders("handle_task", [hop.from_organization_id], message, but=by)
+    return hop
 
 
 def accept(*, hop: Hop, by: User, at: datetime, note: str = "", client_key: UUID | None = None) -> Hop:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -20,7 +21,7 @@ from zhibu.people.queries import added_days
 from ..models import Recipient, Task
 from ..queries.choosing import Selection, chosen
 from ..queries.trail import version_of
-from ..rules import PAPER_MOVES, asks_for_reports
+from ..rules import GONE_ON, PAPER_MOVES, asks_for_reports
 from .bulk import insert_from
 from .outbox import Message, notify_holders, notify_users
 from .trace import leave
@@ -46,24 +47,34 @@ class Paper:
 
 def draft(
     *, paper: Paper, issuer: Organization, selection: Selection, reach: QuerySet[Organization], by: User, at: datetime,
-    client_key: UUID, document: Document | None = None, requirement: Requirement | None = None,
+    client_key: UUID, document: Document | None = None, requirement: Requirement | None = None, seen: int | None = None,
 ) -> Task:  # fmt: skip
-    """拟稿. Repeating the request with the same key returns the paper of the first one."""
-    try:
-        with transaction.atomic():
-            found = Task.objects.filter(client_key=client_key).first()
-            if found:
-                return found
+    """拟稿. The same key again is the same wish: the paper of the first request, with what is sent now.
+
+    Refused as by ``edit`` when that paper has gone on, or when it holds something else than the first request and
+    ``seen`` does not say that the sender knows it.
+    """
+    with suppress(IntegrityError), transaction.atomic():  # the same form may arrive twice at once
+        if not Task.objects.filter(client_key=client_key).exists():
             _check_not_purged(document)
             task = Task.objects.create(
                 **asdict(paper), issuer=issuer, document=document, requirement=requirement, drafted_by=by,
                 drafted_at=at, state_at=at, selection=selection.as_json(), client_key=client_key,
             )  # fmt: skip
             _choose(task, selection, reach, at)
-            leave("draft", task=task, organization=issuer, by=by, at=at, after=_plain(paper))
+            leave("draft", task=task, organization=issuer, by=by, at=at, after=asdict(paper))
             return task
-    except IntegrityError:  # the same form arrived twice at once, and the other was first
-        return Task.objects.get(client_key=client_key)
+    made = Task.objects.select_related("issuer").get(client_key=client_key)
+    if _words_of(made, paper) == _words(paper, issuer) and Selection.from_json(made.selection) == selection:
+        return made
+    known = seen if seen is not None else _first_version(made, by)
+    return edit(task=made, paper=paper, issuer=issuer, selection=selection, reach=reach, by=by, at=at, seen=known)
+
+
+def _first_version(task: Task, by: User) -> int:
+    """The version that the drafter's own first request made; what somebody else drafted is known to nobody else."""
+    first = task.events.filter(hop=None, by=by, kind="draft").first()
+    return first.pk if first else 0
 
 
 def _check_not_purged(document: Document | None) -> None:
@@ -74,27 +85,38 @@ def _check_not_purged(document: Document | None) -> None:
 
 def edit(
     *, task: Task, paper: Paper, selection: Selection, reach: QuerySet[Organization], by: User, at: datetime,
-    seen: int | None = None,
+    seen: int | None = None, issuer: Organization | None = None,
 ) -> Task:  # fmt: skip
     """修改: only while it is a draft; the audit entry holds what each field was before.
 
     ``seen`` is the ``version_of`` the page was made from: Refused, beside the field ``seen``, when somebody saved
-    something else in between. None asks nothing.
+    something else in between. None asks nothing. The same page sent twice changes nothing, whatever came between.
     """
     with transaction.atomic():
         task = Task.objects.select_for_update(of=("self",)).select_related("issuer").get(pk=task.pk)
+        before, words = _words_of(task, paper), _words(paper, issuer or task.issuer)
+        is_same = before == words and Selection.from_json(task.selection) == selection
+        is_stale = seen is not None and seen != version_of(task)
+        if is_same and (is_stale or task.state != "draft"):
+            return task
         if task.state != "draft":
-            raise Refused(f"当前为“{task.get_state_display()}”，不能修改。需要修改时，请审核人或签发人先退回。")
-        before = {name: getattr(task, name) for name in asdict(paper)}
-        if seen is not None and seen != version_of(task):
-            if before == asdict(paper) and Selection.from_json(task.selection) == selection:
-                return task  # the same page sent twice
+            raise Refused(f"您刚才写的没有存入。{GONE_ON[task.state]}")
+        if is_stale:
             raise Refused(_saved_between(task), field="seen")
-        Task.objects.filter(pk=task.pk).update(**asdict(paper), selection=selection.as_json())
+        Task.objects.filter(pk=task.pk).update(**words, selection=selection.as_json())
+        task.refresh_from_db()
         _choose(task, selection, reach, at)
-        leave("edit", task=task, organization=task.issuer, by=by, at=at, before=before, after=_plain(paper))
-    task.refresh_from_db()
+        leave("edit", task=task, organization=task.issuer, by=by, at=at, before=before, after=words)
     return task
+
+
+def _words(paper: Paper, issuer: Organization) -> dict[str, Any]:
+    return asdict(paper) | {"issuer_id": issuer.pk}
+
+
+def _words_of(task: Task, paper: Paper) -> dict[str, Any]:
+    """The same words as the paper's, as a task holds them."""
+    return {name: getattr(task, name) for name in _words(paper, task.issuer)}
 
 
 def _saved_between(task: Task) -> str:
@@ -103,10 +125,6 @@ def _saved_between(task: Task) -> str:
         f"您打开这份草稿以后，{last.by}在{last.at.astimezone(SHANGHAI):%-m月%-d日 %H:%M}保存过，您的修改还没有存入。"
         "两份内容都在本页，请对照改好后再保存，保存后以您的为准。"
     )
-
-
-def _plain(paper: Paper) -> dict[str, Any]:
-    return asdict(paper)
 
 
 def _choose(task: Task, selection: Selection, reach: QuerySet[Organization], at: datetime) -> None:

@@ -17,7 +17,7 @@ from zhibu.people.models import Organization, User
 from zhibu.people.queries import existing, led_by
 
 from ..models import Event, Hop, Inquiry, Task
-from ..rules import HOP_MOVES, OPEN
+from ..rules import HOP_MOVES, OPEN, UNANSWERED
 from .bulk import insert_from
 from .outbox import Message, notify_holders
 from .papers import check_term, move_paper
@@ -32,7 +32,10 @@ def held(hop: Hop) -> Hop:
 
 
 def move_hop(hop: Hop, verb: str, *, at: datetime, reason: str = "", **changes: Any) -> str:
-    """Make a move on a locked hop and return the state it left; Refused when the state does not allow it."""
+    """Make a move on a locked hop and return the state it left; Refused when the state does not allow it.
+
+    A move BACK is given the state among ``changes``.
+    """
     before = hop.state
     move = HOP_MOVES.check(verb, before, reason)
     for name, value in {"state": move.target, "state_at": at, **changes}.items():
@@ -45,11 +48,11 @@ def end_inquiries(hops: QuerySet[Hop] | Sequence[Hop], by: User, at: datetime) -
     """Close what was asked about hops that have ended: nobody waits for an answer any more."""
     rows = Inquiry.objects.filter(hop__in=hops, replied_at=None)
     for inquiry in rows.select_related("hop__task", "hop__from_organization"):
-        inquiry.reply, inquiry.replied_by, inquiry.replied_at = "办理已结束，未再答复。", by, at
+        inquiry.reply, inquiry.replied_by, inquiry.replied_at = UNANSWERED, by, at
         inquiry.save(update_fields=["reply", "replied_by", "replied_at"])
         leave(
-            "reply", task=inquiry.hop.task, hop=inquiry.hop, organization=inquiry.hop.from_organization, by=by, at=at,
-            words=inquiry.reply, after={"inquiry": inquiry.pk},
+            f"end_{inquiry.kind}", task=inquiry.hop.task, hop=inquiry.hop, by=by, at=at, words=inquiry.reply,
+            organization=inquiry.hop.from_organization, after={"inquiry": inquiry.pk},
         )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from zhibu.kit.states import Refused
 from zhibu.people.models import User
 
 from ..models import Correction, Event, Hop, Inquiry, Task
-from ..rules import HOP_MOVES, OPEN, PAPER_MOVES, WITH_HOLDER
+from ..rules import EVENTS, HOP_MOVES, OPEN, PAPER_MOVES, WITH_HOLDER
 from .outbox import Message, notify_holders
 from .papers import check_term, move_paper
 from .passing import close, end_inquiries, held, hop_message, move_hop
@@ -111,8 +111,7 @@ def reply(
             words=(f"延至{hop.due_on:%Y年%-m月%-d日}。" if granted else "") + words.strip(),
             before={"due_on": before}, after={"due_on": hop.due_on},
         )  # fmt: skip
-        told = {None: "答复询问", True: "同意延期", False: "不同意延期"}[granted]
-        message = hop_message(hop, "replied", f"{hop.from_organization}{told}：{hop.task}", event, at)
+        message = hop_message(hop, "replied", f"{hop.from_organization}{EVENTS[kind]}：{hop.task}", event, at)
         notify_holders("handle_task", [hop.to_organization_id], message, but=by)
     return inquiry
 

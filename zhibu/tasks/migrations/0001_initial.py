@@ -197,7 +197,7 @@ class Migration(migrations.Migration):
             name='Event',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('draft', '拟稿'), ('edit', '修改'), ('submit', '提交审核'), ('approve', '审核通过'), ('return_draft', '退回修改'), ('sign', '签发交办'), ('sign_alone', '一人办公室签发交办'), ('discard', '作废'), ('pass_on', '转办'), ('answer', '答复'), ('read', '阅知'), ('decline', '退回'), ('send_back', '退回重办'), ('reissue', '再次交办'), ('accept', '办结'), ('block', '受阻'), ('unblock', '解除受阻'), ('ask', '询问'), ('reply', '答复询问'), ('extend', '申请延期'), ('grant', '同意延期'), ('refuse', '不同意延期'), ('correct', '更正'), ('withdraw', '撤回'), ('close', '全部办结'), ('purge', '清除引文')], max_length=14, verbose_name='动作')),
+                ('kind', models.CharField(choices=[('draft', '拟稿'), ('edit', '修改'), ('submit', '提交审核'), ('approve', '审核通过'), ('return_draft', '退回修改'), ('sign', '签发交办'), ('sign_alone', '一人办公室签发交办'), ('discard', '作废'), ('pass_on', '转办'), ('answer', '答复'), ('read', '阅知'), ('decline', '退回'), ('send_back', '退回重办'), ('reissue', '再次交办'), ('accept', '办结'), ('block', '受阻'), ('unblock', '解除受阻'), ('ask', '询问'), ('reply', '答复询问'), ('extend', '申请延期'), ('grant', '同意延期'), ('refuse', '不同意延期'), ('correct', '更正'), ('withdraw', '撤回'), ('close', '全部办结')], max_length=14, verbose_name='动作')),
                 ('at', models.DateTimeField(verbose_name='时间')),
                 ('words', models.TextField(blank=True, verbose_name='说明')),
                 ('client_key', models.UUIDField(editable=False, null=True, unique=True)),

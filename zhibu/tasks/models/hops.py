@@ -6,7 +6,7 @@ from django.db import models
 
 from zhibu.people.models import Organization, StoredFile, User
 
-from ..rules import EVENTS, HOP_STATES, ROLES
+from ..rules import EVENTS, HOP_STATES, INQUIRIES, OUTCOMES, ROLES, UNANSWERED
 from .papers import Task
 
 
@@ -67,12 +67,13 @@ class Event(models.Model):
 
 
 class Feedback(models.Model):
-    """What a holder answered; a second answer after a return is a second row."""
+    """What a holder answered; a second answer after a return is a second row. What was taken back only the holder sees."""
 
     hop = models.ForeignKey(Hop, models.PROTECT, related_name="feedback", verbose_name="环节")
     text = models.TextField("答复")
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="答复人")
     at = models.DateTimeField("答复时间")
+    taken_back_at = models.DateTimeField("收回时间", null=True)
     client_key = models.UUIDField(unique=True, editable=False)
 
     class Meta:
@@ -94,7 +95,7 @@ class Inquiry(models.Model):
     """A holder's question (询问) or request for a later date (延期) to whoever handed the task on."""
 
     hop = models.ForeignKey(Hop, models.PROTECT, related_name="inquiries", verbose_name="环节")
-    kind = models.CharField("种类", max_length=10, choices=[("question", "询问"), ("extension", "延期")])
+    kind = models.CharField("种类", max_length=10, choices=INQUIRIES.items())
     words = models.CharField("内容", max_length=500)
     wanted_on = models.DateField("申请延至", null=True)
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="提出人")
@@ -113,6 +114,11 @@ class Inquiry(models.Model):
                 condition=models.Q(kind="extension", replied_at__isnull=True),
             ),
         ]  # fmt: skip
+
+    @property
+    def outcome(self) -> str:
+        """What became of it, in a word, once ``replied_at`` is there."""
+        return "已结束" if self.reply == UNANSWERED else OUTCOMES[self.is_granted]
 
 
 class Correction(models.Model):

@@ -6,6 +6,7 @@ from .due import due_counts, due_items, unread_notices
 from .following import next_paper, next_requirement
 from .loads import Load, ledger, load_of, loads_of, month_of
 from .needs import Need, Needs, needs_below
+from .receiving import Unattended, stranded, unattended
 from .trail import (
     Layer,
     answers_below,
@@ -22,8 +23,9 @@ from .trail import (
 )
 
 __all__ = [
-    "Filters", "Layer", "Load", "Need", "Needs", "Selection", "answers_below", "board", "cause_of", "chosen", "counts_of",
-    "drafted_answer", "due_counts", "due_items", "flat", "guess", "layer_of", "layers_of", "ledger", "load_of",
-    "loads_of", "matching", "month_of", "named_in", "needs_below", "next_paper", "next_requirement", "paper_counts",
-    "ranges", "resting_on", "states_below", "summary_of", "tags_within", "unread_notices", "version_of", "with_line",
+    "Filters", "Layer", "Load", "Need", "Needs", "Selection", "Unattended", "answers_below", "board", "cause_of",
+    "chosen", "counts_of", "drafted_answer", "due_counts", "due_items", "flat", "guess", "layer_of", "layers_of",
+    "ledger", "load_of", "loads_of", "matching", "month_of", "named_in", "needs_below", "next_paper",
+    "next_requirement", "paper_counts", "ranges", "resting_on", "states_below", "stranded", "summary_of", "tags_within", "unattended",
+    "unread_notices", "version_of", "with_line",
 ]  # fmt: skip

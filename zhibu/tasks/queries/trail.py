@@ -72,7 +72,7 @@ def summary_of(task: Task, hops: QuerySet[Hop], today: date) -> dict[str, int]:
 def answers_below(hop: Hop) -> list[tuple[Hop, Feedback]]:
     """The accepted answers of those to whom a hop was handed on, the latest of each; two queries."""
     children = list(Hop.objects.filter(parent=hop, state="accepted").select_related("to_organization"))
-    latest = {f.hop_id: f for f in Feedback.objects.filter(hop__in=children).order_by("at", "pk")}
+    latest = {f.hop_id: f for f in Feedback.objects.filter(hop__in=children, taken_back_at=None).order_by("at", "pk")}
     children.sort(key=lambda child: child.to_organization.name)
     return [(child, latest[child.pk]) for child in children if child.pk in latest]
 

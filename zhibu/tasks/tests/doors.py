@@ -67,7 +67,7 @@ def _post(owner: str, answer: int, arguments: Arguments) -> Door:
 
 DOORS = {
     "tasks:board": Door("drafter", onlooker="member"),
-    "tasks:new": Door("drafter", onlooker="water_secretary"),
+    "tasks:new": Door("drafter", MOVED, onlooker="water_secretary"),
     "tasks:choose": Door("drafter", onlooker="water_secretary", method="post"),
     "tasks:papers": Door("drafter", onlooker="water_secretary"),
     "tasks:paper": Door("drafter", onlooker="justice_clerk", arguments=draft),

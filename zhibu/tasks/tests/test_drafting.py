@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
+from django.test import Client
 
 from tests.cast import AT, Cast
 from zhibu.tasks import actions
@@ -18,7 +20,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
 def test_a_requirement_becomes_a_submitted_draft_in_two_clicks(cast: Cast) -> None:
     client = signed_in(cast.drafter)
     asked = requirement(cast)
-    page = client.get(f"/tasks/new/?requirement={asked.pk}")
+    page = client.get(f"/tasks/new/?requirement={asked.pk}", follow=True)
     form = page.context["form"]
     assert form["due_on"].value() == date(2026, 12, 11)  # the 13th is a Sunday; never later than asked
     assert "文件要求12月13日（周日）前；当天不是工作日，已取此前最后一个工作日" in page.content.decode()
@@ -35,7 +37,7 @@ def test_a_requirement_becomes_a_submitted_draft_in_two_clicks(cast: Cast) -> No
 
 def test_named_organizations_are_found_in_the_words(cast: Cast) -> None:
     asked = requirement(cast, who="区水务局第一党支部、区司法局机关党支部")
-    page = signed_in(cast.drafter).get(f"/tasks/new/?requirement={asked.pk}")
+    page = signed_in(cast.drafter).get(f"/tasks/new/?requirement={asked.pk}", follow=True)
     assert [row[0].name for row in page.context["choice"]["rows"]] == ["区司法局机关党支部", "区水务局第一党支部"]
 
 
@@ -80,6 +82,94 @@ def test_the_same_form_sent_twice_makes_one_paper(cast: Cast) -> None:
     client, data = signed_in(cast.drafter), typed(cast)
     first, second = client.post("/tasks/new/", data), client.post("/tasks/new/", data)
     assert (first.headers["Location"], Task.objects.count()) == (second.headers["Location"], 1)
+
+
+def opened(client: Client, query: str = "") -> tuple[str, str]:
+    """The address of a new form, which carries its key, and that key."""
+    page = client.get(f"/tasks/new/{query}")
+    address = page.headers["Location"]
+    return address, str(client.get(address).context["form"]["client_key"].value())
+
+
+def kept(cast: Cast, **words: Any) -> dict[str, Any]:
+    """What 存草稿 sends."""
+    data = typed(cast, **words) | {"save": "1"}
+    del data["submit"]
+    return data
+
+
+def test_the_key_of_a_form_stands_in_its_address(cast: Cast) -> None:
+    client = signed_in(cast.drafter)
+    address, key = opened(client)
+    assert address == f"/tasks/new/?key={key}"
+    assert opened(client)[1] != key
+    asked = requirement(cast)
+    address, key = opened(client, f"?requirement={asked.pk}&key=nonsense")
+    assert address == f"/tasks/new/?requirement={asked.pk}&key={key}"
+
+
+def test_coming_back_to_a_saved_form_is_going_on_with_its_draft(cast: Cast) -> None:
+    client = signed_in(cast.drafter)
+    address, key = opened(client)
+    client.post(address, kept(cast, client_key=key))
+    task = Task.objects.get()
+    assert client.get(address).headers["Location"] == f"/tasks/papers/{task.pk}/edit/"
+    actions.submit(task=task, by=cast.drafter, at=AT)
+    page = client.get(address, follow=True)
+    assert page.redirect_chain[-1][0] == f"/tasks/papers/{task.pk}/"
+    assert "这份任务稿已提交审核；要改，请审核人先退回。" in page.content.decode()
+
+
+def test_saving_again_after_going_back_changes_the_same_draft(cast: Cast) -> None:
+    client = signed_in(cast.drafter)
+    data = kept(cast)
+    client.post("/tasks/new/", data)
+    client.post("/tasks/new/", data | {"purpose": "第二次写的目的", "singles": [cast.water_second.pk]})
+    task = Task.objects.get()
+    assert task.purpose == "第二次写的目的"
+    assert [row.organization for row in task.recipients.all()] == [cast.water_second]
+    assert [event.kind for event in task.events.all()] == ["draft", "edit"]
+    client.post("/tasks/new/", data | {"purpose": "第二次写的目的", "singles": [cast.water_second.pk]})
+    assert task.events.count() == 2, "the same once more changes nothing"
+
+
+def test_what_was_saved_elsewhere_meanwhile_stands_beside_it(cast: Cast) -> None:
+    client, data = signed_in(cast.drafter), kept(cast)
+    client.post("/tasks/new/", data)
+    task = Task.objects.get()
+    client.post(f"/tasks/papers/{task.pk}/edit/", data | {"purpose": "后来改的目的"})
+    page = client.post("/tasks/new/", data | {"purpose": "回退后写的目的"})
+    assert "您的修改还没有存入" in page.content.decode()
+    assert "回退后写的目的" in page.content.decode()
+    assert ("目的", "后来改的目的") in page.context["theirs"]
+    client.post("/tasks/new/", data | {"purpose": "回退后写的目的", "seen": page.context["seen"]})
+    task.refresh_from_db()
+    assert (task.purpose, Task.objects.count()) == ("回退后写的目的", 1)
+
+
+def test_a_form_whose_paper_has_gone_on_says_so_and_keeps_what_was_typed(cast: Cast) -> None:
+    client, data = signed_in(cast.drafter), kept(cast)
+    client.post("/tasks/new/", data)
+    task = Task.objects.get()
+    actions.submit(task=task, by=cast.drafter, at=AT)
+    actions.approve(task=task, by=cast.head, at=AT)
+    actions.sign(task=task, by=cast.head, at=AT)
+    page = client.post("/tasks/new/", data | {"content": "又想到的一句话"}).content.decode()
+    assert "您刚才写的没有存入。这件任务已签发交办；要改已交办的内容，请在办理情况里发更正。" in page
+    assert "又想到的一句话" in page
+    assert f'href="/tasks/papers/{task.pk}/"' in page
+    again = client.post("/tasks/new/", data)
+    assert again.headers["Location"] == f"/tasks/papers/{task.pk}/", "the same words: the first result"
+
+
+def test_a_form_s_key_opens_nobody_else_s_draft(cast: Cast) -> None:
+    client, data = signed_in(cast.drafter), kept(cast)
+    client.post("/tasks/new/", data)
+    other = signed_in(cast.justice_clerk)
+    assert other.get("/tasks/new/").status_code == 302, "may draft for its own organization"
+    assert other.get(f"/tasks/new/?key={data['client_key']}").status_code == 404
+    assert other.post("/tasks/new/", data | {"purpose": "别人的目的"}).status_code == 404
+    assert Task.objects.get().purpose == data["purpose"]
 
 
 def test_a_draft_returned_is_changed_and_submitted_again(cast: Cast) -> None:
@@ -140,7 +230,7 @@ def test_a_draft_for_nobody_is_kept_and_not_submitted(cast: Cast) -> None:
 )
 def test_a_term_is_never_later_than_the_paper_asks(cast: Cast, asked: date, filled: date | None, said: str) -> None:
     wanted = requirement(cast, due_on=asked)
-    page = signed_in(cast.drafter).get(f"/tasks/new/?requirement={wanted.pk}")
+    page = signed_in(cast.drafter).get(f"/tasks/new/?requirement={wanted.pk}", follow=True)
     assert filled is None or page.context["form"]["due_on"].value() == filled
     assert said in page.content.decode()
 

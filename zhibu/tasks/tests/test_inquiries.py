@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
 
 from tests.cast import AT, Cast
-from zhibu.people.models import User
+from zhibu.people.models import AuditEntry, User
 from zhibu.tasks import actions
-from zhibu.tasks.models import Hop, Inquiry
+from zhibu.tasks.models import Event, Hop, Inquiry
+from zhibu.tasks.rules import UNANSWERED
 
 from .scene import DUE, answered, handed_on, hop_of, issued, signed_in
 
@@ -21,6 +23,12 @@ def wanted(hop: Hop, by: User) -> Inquiry:
     return Inquiry.objects.get(hop=hop)
 
 
+def course(hop: Hop, by: User) -> list[str]:
+    """The kinds of 经过 as a page shows them."""
+    page = signed_in(by).get(f"/tasks/hops/{hop.pk}/").content.decode()
+    return re.findall(r"<b>([^<]+)</b>", page[page.index('<ol class="events">') :])
+
+
 def test_a_request_ends_with_its_hop(cast: Cast) -> None:
     task = issued(cast, cast.water_first)
     hop = hop_of(task, cast.water_first)
@@ -28,8 +36,28 @@ def test_a_request_ends_with_its_hop(cast: Cast) -> None:
     actions.accept(hop=answered(hop, cast.water_secretary), by=cast.drafter, at=AT)
     ended = Inquiry.objects.get(hop=hop)
     assert (ended.replied_at, ended.is_granted) == (AT, None)
-    assert hop.events.filter(kind="reply", words="办理已结束，未再答复。").exists()
+    assert hop.events.get(kind="end_extension").words == "办理已结束，未再答复。"
+    assert course(hop, cast.water_secretary) == ["申请延期", "答复", "延期申请终止", "办结"]
+    page = signed_in(cast.water_secretary).get(f"/tasks/hops/{hop.pk}/").content.decode()
+    assert "<b>已结束</b>" in page
+    assert AuditEntry.objects.filter(verb="延期申请终止").count() == 1
     assert "待答复" not in signed_in(cast.drafter).get(f"/tasks/{task.pk}/?state=").content.decode()
+
+
+def test_a_question_ends_with_a_withdrawn_paper(cast: Cast) -> None:
+    task = issued(cast, cast.water_first)
+    hop = hop_of(task, cast.water_first)
+    actions.ask(hop=hop, words="从哪年算起？", by=cast.water_secretary, at=AT)
+    actions.withdraw(task=task, reason="与市里重复", by=cast.head, at=AT)
+    assert course(hop, cast.water_secretary) == ["询问", "询问终止"]
+
+
+def test_what_ended_before_it_had_a_name_of_its_own_stays_readable(cast: Cast) -> None:
+    hop = hop_of(issued(cast, cast.water_first), cast.water_first)
+    Event.objects.create(
+        task=hop.task, hop=hop, kind="reply", organization=cast.office, by=cast.drafter, at=AT, words=UNANSWERED
+    )
+    assert course(hop, cast.water_secretary) == ["答复询问"]
 
 
 def test_only_whom_it_is_addressed_to_gets_the_form(cast: Cast) -> None:

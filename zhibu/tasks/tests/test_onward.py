@@ -50,7 +50,8 @@ def test_the_next_requirement_is_offered_after_submitting(cast: Cast) -> None:
     page = submitted(client, cast, first)
     assert f"/tasks/new/?requirement={second.pk}" in page
     assert f"/documents/{first.document_id}/" in page
-    assert f"/tasks/new/?requirement={third.pk}" in client.get(f"/tasks/new/?requirement={second.pk}").content.decode()
+    form = client.get(f"/tasks/new/?requirement={second.pk}", follow=True).content.decode()
+    assert f"/tasks/new/?requirement={third.pk}" in form
     last = submitted(client, cast, third)
     assert "拟下一条要求" not in last
     assert "回到文件" in last

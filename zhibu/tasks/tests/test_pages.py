@@ -178,6 +178,7 @@ def test_onlookers_and_strangers_find_nothing(cast: Cast) -> None:
         (f"/tasks/hops/{first.pk}/pass/", {"everyone": "1"} | key),
         (f"/tasks/hops/{first.pk}/move/", {"verb": "decline", "reason": "替退"} | key),
         (f"/tasks/hops/{first.pk}/move/", {"verb": "withdraw", "reason": "替撤"} | key),
+        (f"/tasks/hops/{first.pk}/move/", {"verb": "take_back"} | key),
         (f"/tasks/inquiries/{inquiry.pk}/reply/", {"words": "替答"}),
         (f"/tasks/{task.pk}/accept/", {"hops": [first.pk]}),
         (f"/tasks/{task.pk}/correct/", {"words": "改", "reason": "替改"} | key),

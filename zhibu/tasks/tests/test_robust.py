@@ -20,7 +20,7 @@ from zhibu.tasks.actions import signing
 from zhibu.tasks.models import Ask, Event, Feedback, Hop, Notice, Recipient, Task
 from zhibu.tasks.queries import Selection
 
-from .scene import DUE, PAPER, drafted, hop_of, issued
+from .scene import DUE, PAPER, answered, drafted, hop_of, issued
 
 
 def to_sign(cast: Cast, *to: Organization) -> Task:
@@ -161,6 +161,30 @@ def test_one_answer_sent_twice_in_the_same_second(lasting: Cast) -> None:
     first, second = at_once(*work)
     assert first == second
     assert Feedback.objects.count() == 1
+
+
+def test_an_answer_taken_back_while_it_is_accepted(lasting: Cast) -> None:
+    """Of the two one is made, and the other gets a sentence; the words stay with whoever was first."""
+    cast = lasting
+    hop = answered(hop_of(issued(cast, cast.water_first, cast.justice_branch), cast.water_first), cast.water_secretary)
+    results = at_once(
+        lambda: actions.take_back(hop=hop, by=cast.water_secretary, at=AT),
+        lambda: actions.accept(hop=hop, by=cast.drafter, at=AT),
+    )
+    hop.refresh_from_db()
+    (refused,) = [result for result in results if isinstance(result, str)]
+    said = {"accepted": "当前为“已办结”，不能收回答复。", "pending": "当前为“待办理”，不能办结。"}[hop.state]
+    assert refused.startswith(said)
+    assert (hop.feedback.get().taken_back_at is None) == (hop.state == "accepted")
+    assert hop.events.filter(kind__in=["take_back", "accept"]).count() == 1
+
+
+def test_an_answer_taken_back_twice_in_the_same_second(lasting: Cast) -> None:
+    cast, key = lasting, uuid.uuid4()
+    hop = answered(hop_of(issued(cast, cast.water_first), cast.water_first), cast.water_secretary)
+    work = [lambda: actions.take_back(hop=hop, by=cast.water_secretary, at=AT, client_key=key).state] * 2
+    assert at_once(*work) == ["pending", "pending"]
+    assert hop.events.filter(kind="take_back").count() == 1
 
 
 def test_one_draft_sent_twice_in_the_same_second(lasting: Cast) -> None:

@@ -35,12 +35,13 @@ def board(request: HttpRequest) -> HttpResponse:
     filters = _filters(form, request)
     tasks = queries.board(user, filters, today)
     page = page_of(request, tasks)
+    trees = _trees(request, list(page.object_list)) if filters.document else {}
     document = _document(page.object_list, filters)
     context: dict[str, Any] = {
         "page": page, "form": form, "counts": queries.counts_of(user, today), "address": address_without(request),
         "document": document, "today": today, "filtered": any(value for key, value in request.GET.items() if key != "page"),
         "may_draft": access.acts_for(user, "draft_task", today).exists(),
-        "trees": _trees(request, list(page.object_list)) if filters.document else {},
+        "trees": trees, "stranded": queries.stranded((x.hop for lines in trees.values() for _, x in lines), today),
         "state": filters.state, "nothing": {},
     }  # fmt: skip
     return render(request, "tasks/board.html", context)
@@ -68,7 +69,7 @@ def _document(tasks: Any, filters: Filters) -> str:
     return first.source if first else ""
 
 
-def _trees(request: HttpRequest, tasks: list[Task]) -> dict[int, Any]:
+def _trees(request: HttpRequest, tasks: list[Task]) -> dict[int, list[tuple[int, queries.Layer]]]:
     """The lines of each task's tree as far as it is not done; two queries for all of them."""
     user, today = account(request), clock.today()
     seen = access.hops_for(user, today).filter(task__in=[t.pk for t in tasks])

@@ -26,7 +26,7 @@ from zhibu.people.models import Organization, StoredFile, User
 from zhibu.people.queries import added_days, existing, led_by
 
 from .. import access, actions, queries
-from ..forms import AnswerForm, PassForm, PurgeFileForm, ReasonForm, ReplyForm
+from ..forms import AnswerForm, PassForm, PurgeFileForm, ReasonForm, ReplyForm, key_in
 from ..models import Feedback, FeedbackFile, Hop
 from ..rules import WITH_GIVER, WITH_HOLDER
 
@@ -41,6 +41,7 @@ class Verb:
     label: str = ""  # of the words; "" when none are asked
     hint: str = ""
     with_day: bool = False
+    needs_words: bool = True
 
 
 VERBS: dict[str, Verb] = {
@@ -50,6 +51,7 @@ VERBS: dict[str, Verb] = {
     "block": Verb("受阻", "handle_task", WITH_HOLDER, "受阻在哪里", "交办组织会立即看到；任务仍在本组织"),
     "unblock": Verb("解除受阻", "handle_task", WITH_HOLDER),
     "decline": Verb("退回", "handle_task", ("pending", "returned"), "退回原因", "如：不属于本组织职责"),
+    "take_back": Verb("收回答复", "handle_task", ("answered",), "收回原因", needs_words=False),
     "accept": Verb("办结", "accept", ("answered",)),
     "send_back": Verb("退回重办", "accept", ("answered",), "退回原因", "承办组织会看到这段话"),
     "reissue": Verb("再次交办", "accept", ("declined",), "再次交办的原因"),
@@ -73,12 +75,15 @@ def _hop_page(request: HttpRequest, hop: Hop, extra: dict[str, Any] | None = Non
     below = list(queries.with_line(Hop.objects.filter(parent=hop)))
     led = _can_pass(hop, today) if may_hold else Organization.objects.none()
     led_count = led.count() if may_hold else 0
+    answers = list(hop.feedback.select_related("by__person").prefetch_related("files__file"))
     events = list(hop.events.select_related("by__person", "organization"))
     context: dict[str, Any] = {
         "events": events, "cause": queries.cause_of(hop, events),
         "hop": hop, "task": hop.task, "layer": queries.layer_of(hop, today, added), "today": today,
         "below": queries.layers_of(below, today, added), "below_open": sum(h.state != "accepted" for h in below),
-        "feedback": hop.feedback.select_related("by__person").prefetch_related("files__file"),
+        "stranded": queries.stranded([hop, *below], today),
+        "unattended": queries.unattended(led.order_by().values("pk"), today),
+        "feedback": [row for row in answers if is_own or not row.taken_back_at],
         "inquiries": hop.inquiries.select_related("by__person", "replied_by__person"),
         "corrections": hop.task.corrections.select_related("by__person"),
         "may_hold": may_hold and hop.state in WITH_HOLDER, "may_give": may_give,
@@ -87,15 +92,17 @@ def _hop_page(request: HttpRequest, hop: Hop, extra: dict[str, Any] | None = Non
         "is_read_only": hop.task.answer == "read" or hop.role == "inform", "led_count": led_count,
         "may_read_document": _reads_document(user, hop, today),
         "verbs": _verbs(hop, may_hold, may_give),
-        "answer_form": _answer_form(hop, bool(below)),
+        "answer_form": _answer_form(hop, bool(below), answers if is_own else []),
         "pass_form": PassForm(initial={"due_on": hop.due_on, "client_key": uuid4()}, led=led) if led_count else None,
     }  # fmt: skip
     return render(request, "tasks/hop.html", context | (extra or {}), status=422 if extra else 200)
 
 
-def _answer_form(hop: Hop, has_below: bool) -> AnswerForm:
+def _answer_form(hop: Hop, has_below: bool, answers: list[Feedback]) -> AnswerForm:
+    """With what was taken back in it, else with what those below have answered."""
     drafted = queries.drafted_answer(hop) if has_below else ""
-    return AnswerForm(initial={"text": drafted, "client_key": uuid4()}, answer=hop.task.answer)
+    words = answers[-1].text if answers and answers[-1].taken_back_at else drafted
+    return AnswerForm(initial={"text": words, "client_key": uuid4()}, answer=hop.task.answer)
 
 
 def _reads_document(user: User, hop: Hop, today: date) -> bool:
@@ -128,7 +135,10 @@ def _fits(name: str, hop: Hop) -> bool:
 
 
 def _reason_form(verb: Verb, data: Any = None) -> ReasonForm:
-    return ReasonForm(data, label=verb.label, with_day=verb.with_day, initial={"client_key": uuid4()}, auto_id=False)
+    initial = {"client_key": uuid4()}
+    return ReasonForm(
+        data, label=verb.label, with_day=verb.with_day, needs_words=verb.needs_words, initial=initial, auto_id=False
+    )
 
 
 @require_POST
@@ -205,7 +215,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     user = account(request)
     hop = access.hop_to(verb.power, user, pk, clock.today())
     form = _reason_form(verb, request.POST) if verb.label else None
-    key = _key_in(request)
+    key = key_in(request.POST.get("client_key"))
     if form is None or form.is_valid():
         words = form.cleaned_data if form else {}
         try:
@@ -227,6 +237,7 @@ def _told(name: str, hop: Hop) -> str:
         "block": f"已向{giver}报告受阻，任务仍在{holder}。",
         "unblock": f"已解除受阻，{giver}看得到。",
         "decline": f"已退回{giver}，由其处理。",
+        "take_back": f"已从{giver}收回答复，写过的内容在答复框里{_files_again(hop)}。",
         "accept": f"已办结{holder}的答复。",
         "send_back": f"已退回{holder}重办，原因已一并送达。",
         "reissue": f"已再次交办{holder}，原因已一并送达。",
@@ -235,11 +246,8 @@ def _told(name: str, hop: Hop) -> str:
     return sentences[name]
 
 
-def _key_in(request: HttpRequest) -> UUID | None:
-    try:
-        return UUID(request.POST.get("client_key", ""))
-    except ValueError:
-        return None
+def _files_again(hop: Hop) -> str:
+    return "，附件需要重新选择" if hop.task.answer == "attachment" else ""
 
 
 def _after(hop: Hop, name: str, user: User) -> str:
@@ -262,6 +270,7 @@ def _do(name: str) -> Callable[[Hop, User, dict[str, Any], UUID | None], Any]:
         "block": lambda h, u, w, k: actions.block(hop=h, reason=w["reason"], by=u, at=at),
         "unblock": lambda h, u, w, k: actions.unblock(hop=h, by=u, at=at),
         "decline": lambda h, u, w, k: actions.decline(hop=h, reason=w["reason"], by=u, at=at, client_key=k),
+        "take_back": lambda h, u, w, k: actions.take_back(hop=h, reason=w["reason"], by=u, at=at, client_key=k),
         "accept": lambda h, u, w, k: actions.accept(hop=h, by=u, at=at, client_key=k),
         "send_back": lambda h, u, w, k: actions.send_back(hop=h, reason=w["reason"], by=u, at=at, client_key=k),
         "reissue": lambda h, u, w, k: actions.reissue(hop=h, reason=w["reason"], by=u, at=at, client_key=k),

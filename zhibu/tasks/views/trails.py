@@ -67,11 +67,13 @@ def _trail_page(request: HttpRequest, task: Task, extra: dict[str, Any] | None =
         shown += [h for h in queries.with_line(under) if h.pk not in {s.pk for s in shown}]
     mine = organizations_for(user, "handle_task", today).order_by().values("pk")
     waiting = seen.filter(pk__in=[h.pk for h in shown], state="answered", from_organization__in=mine)
-    latest = {f.hop_id: f for f in Feedback.objects.filter(hop__in=[h.pk for h in shown]).order_by("at")}
+    answers = Feedback.objects.filter(hop__in=[h.pk for h in shown], taken_back_at=None).order_by("at", "pk")
+    latest = {f.hop_id: f for f in answers}
     context = {
         "task": task, "page": page, "layers": queries.flat(queries.layers_of(shown, today, added_days())),
         "summary": queries.summary_of(task, seen, today), "filters": FILTERS, "state": request.GET.get("state", ""),
         "q": request.GET.get("q", ""), "address": address_without(request), "latest": latest,
+        "stranded": queries.stranded(shown, today),
         "acceptable": set(waiting.values_list("pk", flat=True)) or None,
         "corrections": task.corrections.select_related("by__person"),
         "informed": task.informed.select_related("organization")[:20], "today": today,
