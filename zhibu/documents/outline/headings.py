@@ -11,6 +11,7 @@ from zhibu.documents.words import BLANK, Span, Text, trim
 LONGEST_ALONE = 60  # a numbered line of its own
 LONGEST_LEAD = 36  # a lead sentence that text follows
 _END = "。！？!?."
+_CLAUSE = re.compile(r"[，,；;：:]")
 _LEAD_END = re.compile(r"[。！？!?]|[：:](?!\d)|(?<!\d)[：:]|(?<=[\u4e00-\u9fff”）)])\.(?!\d)")
 
 
@@ -121,20 +122,23 @@ def _alone(text: Text, number: Number, start: int, end: int) -> Found | None:
 
 
 def running_headings(text: Text, line: Span, skip_to: int) -> list[Found]:
-    """Lead sentences of the series within one paragraph whose items go on after their lead.
+    """The series within one paragraph: lead sentences where its items go on after them, else the first clause of each.
 
     The last item proves nothing: what follows it may belong to the paragraph.
     """
     found: list[Found] = []
     for group in _groups(series_items(text, line, skip_to)):
         proof = group[:-1]
-        if sum(item.goes_on for item in proof) * 2 >= len(proof):
-            found += [heading for item in group if (heading := _lead(text, item))]
+        whole = sum(item.goes_on for item in proof) * 2 >= len(proof)
+        found += [heading for item in group if (heading := _lead(text, item, whole=whole))]
     return found
 
 
-def _lead(text: Text, item: Item) -> Found | None:
+def _lead(text: Text, item: Item, *, whole: bool) -> Found | None:
     start, end = trim(text.text, item.number.end, item.lead_end, BLANK + "，,、：:")
+    if not whole:
+        marks = (mark.start() for mark in _CLAUSE.finditer(text.text, start, end))
+        end = next((mark for mark in marks if text.shelter(mark) is None), end)
     return Found(item.number, start, end, False) if 0 < end - start <= LONGEST_ALONE else None
 
 

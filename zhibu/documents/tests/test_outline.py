@@ -100,11 +100,11 @@ def test_levels_follow_the_nesting_of_the_kinds_of_number(text, expected):
     assert outline_of(text)[1:] == expected
 
 
-def test_a_series_in_running_text_counts_only_where_its_items_go_on():
-    goes_on = "会上的讲话\n问题主要有：一是重视不够。有的同志不上心。二是落实不力。有的会开了没有下文。\n"
-    clauses = "会上的讲话\n问题主要有：一是重视不够；二是落实不力；三是学习不深。\n"
-    assert outline_of(goes_on)[1:] == [(1, "重视不够"), (1, "落实不力")]
-    assert outline_of(clauses)[1:] == []
+def test_a_series_in_running_text_heads_with_its_leads_or_its_first_clauses():
+    goes_on = "会上的讲话\n问题主要有：一是重视不够，这是态度问题。有的同志不上心。二是落实不力。有的会开了没有下文。\n"
+    clauses = "会上的讲话\n问题主要有：一是重视不够，会上不提；二是落实不力；三是学习不深。\n"
+    assert outline_of(goes_on)[1:] == [(1, "重视不够，这是态度问题"), (1, "落实不力")]
+    assert outline_of(clauses)[1:] == [(1, "重视不够"), (1, "落实不力"), (1, "学习不深")]
 
 
 def test_numbered_sentences_are_a_list_and_a_bracket_of_terms_belongs_to_its_heading():
