@@ -16,6 +16,7 @@ from zhibu.documents.extract.shortfalls import states_shortfall
 from zhibu.documents.extract.statements import says_again
 from zhibu.documents.outline import Structure
 from zhibu.documents.rules import Cause, Mention, Problem, Requirement
+from zhibu.documents.tables import table_rows
 from zhibu.documents.words import Span, Text
 
 _RECENT = 60  # problems looked back on
@@ -39,7 +40,7 @@ def extract(text: Text, frame: Structure, dated_on: date | None) -> Extract:
     problems = find_problems(
         text,
         scopes,
-        taken=[Span(reason.start, reason.end) for reason in reasons],
+        taken=[*(Span(reason.start, reason.end) for reason in reasons), *(row.what for row in table_rows(text))],
         results=[reason.result for reason in reasons if reason.result],
         named={name.start: name.end for name in names},
     )

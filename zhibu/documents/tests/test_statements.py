@@ -36,6 +36,9 @@ FOUND = "检查发现，"
         "窗口人员忙不过来",
         "配件供应不及时",
         "账目管理把握不准",
+        "路灯报修十九天才修上",
+        "补贴公示晚了半个月",
+        "年轻党员刷手机",
     ],
 )
 def test_words_of_the_trade_state_a_shortfall(words: str) -> None:
@@ -52,6 +55,9 @@ def test_words_of_the_trade_state_a_shortfall(words: str) -> None:
         "验收不合格的一律退回",
         "本季度逾期不予计量",
         "三年无违纪违法情形",
+        "街道把小区治理当作头号工程",
+        "每周议事雷打不动",
+        "抓获违法犯罪嫌疑人",
     ],
 )
 def test_rules_and_denials_state_none(words: str) -> None:
