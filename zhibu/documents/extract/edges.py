@@ -21,7 +21,7 @@ from zhibu.documents.words import Word
 
 ENDINGS = re.compile(f"{PARTY}|{OFFICES}")
 _ANCHORS = frozenset("省市区县州旗镇乡村")
-_ANCHORED = re.compile(r"^(?:[省市区县州](?=[\u4e00-\u9fff])|[镇乡](?=[\u4e00-\u9fff]{2})|团[省市区县]委)")
+_ANCHORED = re.compile(r"^(?:[省市区县州](?=[^\W\dA-Za-z_])|[镇乡](?=[^\W\dA-Za-z_]{2})|团[省市区县]委)")
 _ORDINAL = re.compile(r"第?[一二三四五六七八九十]{1,3}号?|第\d{1,3}|\d{1,2}")
 _MASK = re.compile(r"[*＊×xX某○]+")
 _LONGEST = 32

@@ -18,7 +18,7 @@ from zhibu.documents.words import Text, Word
 
 _SHORT = re.compile("(?:[厅局委办处科股室部院所站队厂矿馆社]|分局|(?<=..)系)$")
 # A preposition that the segmenter glued to an unknown name.
-_PREPOSITION = re.compile(r"(?:[对由向请将把让给](?=[\u4e00-\u9fff]{3})(?!外联络|外联|外合作|阳))?")
+_PREPOSITION = re.compile(r"(?:[对由向请将把让给](?=[^\W\dA-Za-z_]{3})(?!外联络|外联|外合作|阳))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Name:
     text: str
 
 
-_AFTER = re.compile(r"\s?[\u4e00-\u9fff]{0,4}[〔\[【]\s?\d{4}")  # 区机关工委〔2026〕3号 is a number, not a name
+_AFTER = re.compile(r"\s?[^\W\dA-Za-z_]{0,4}[〔\[【]\s?\d{4}")  # 区机关工委〔2026〕3号 is a number, not a name
 
 
 def find_names(text: Text) -> list[Name]:
@@ -151,7 +151,7 @@ def _townships(text: Text, words: list[Word], names: list[Name]) -> list[Name]:
 _TOWNSHIP = re.compile(r"(?:[镇乡]|街道)$")
 _OPENING = "\n，。；、：,;:.由对请\u3000 "
 _PLACE_ONLY = re.compile(
-    r"(?:党|政|人民|纪|团|工会|机关|社区|(?![及和与])[\u4e00-\u9fff]{1,6}(?:村|社区|党支部|党委|小学|"
+    r"(?:党|政|人民|纪|团|工会|机关|社区|(?![及和与])[^\W\dA-Za-z_]{1,6}(?:村|社区|党支部|党委|小学|"
     r"中学|中心|医院|卫生院|派出所|[站所办科局])|境内|范围|等地|召开|举行|\d{4}年|示范|两地)"
 )
 

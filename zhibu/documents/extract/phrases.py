@@ -44,7 +44,7 @@ _BARE_DEED = 4  # characters up to which a deed behind its term needs the thing 
 
 # What only measures the phrase before it: 每周不少于2次, 合格率不低于98%.
 _ONLY_FIGURE = re.compile(
-    r"(?:[\u4e00-\u9fff]{0,8}(?:率|度|时间|时长|人数|次数|数量|比例|字数|金额|名额|数|人员|志愿者|年限|学时|分值|"
+    r"(?:[^\W\dA-Za-z_]{0,8}(?:率|度|时间|时长|人数|次数|数量|比例|字数|金额|名额|数|人员|志愿者|年限|学时|分值|"
     r"权重|得分|小区|网格|单位|支部|人))?(?:均|都)?(?:不少于|不低于|不超过|不高于|至少|达到|控制在|≥|≤|"
     r"约)\s?[\d一二三四五六七八九十两半].{0,8}|\d+.{0,3}"
 )
@@ -246,6 +246,6 @@ def _inner_term(text: Text, start: int, end: int) -> tuple[Term | None, int, int
 
 def _bare_figure(words: str, term: Term | None) -> bool:
     """A measure of the phrase before it; with a term and a noun of its own (执行进度达到72%) it is asked for itself."""
-    if term is not None and re.match(r"[\u4e00-\u9fff]{2,}?(?=不少于|不低于|不超过|达到|≥)", words):
+    if term is not None and re.match(r"[^\W\dA-Za-z_]{2,}?(?=不少于|不低于|不超过|达到|≥)", words):
         return False
     return _ONLY_FIGURE.fullmatch(words) is not None

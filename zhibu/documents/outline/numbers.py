@@ -28,9 +28,9 @@ _AT_LINE = re.compile(
     r"(?=[\u4e00-\u9fff“《])(?![个分万亿元年月日小米公吨人名]))|"
     r"\d{1,2}[\s\u3000]+(?=[\u4e00-\u9fff“《][^。；，\n]{1,28}。?(?:\n|$)))"
     rf"|(?P<han>(?:{_HAN}|[壹贰叁肆伍陆柒捌玖])\s?[、．.]|"
-    rf"{_HAN}[\s\u3000]+(?=[\u4e00-\u9fff][^。；，\n]{{1,24}}。?(?:\n|$)))"
+    rf"{_HAN}[\s\u3000]+(?=[^\W\dA-Za-z_][^。；，\n]{{1,24}}。?(?:\n|$)))"
     r"|(?P<roman>[Ⅰ-Ⅻ][、．.\s\u3000])"
-    r"|(?P<letter>[A-Za-z][、．.）)](?=\s?[\u4e00-\u9fff]))"
+    r"|(?P<letter>[A-Za-z][、．.）)](?=\s?[^\W\dA-Za-z_]))"
     rf"|(?P<hanbracket>[（(]\s?{_HAN}\s?[)）]、?|[㈠-㈩])"
     r"|(?P<figure>\d{1,2}\s?(?:[、．]|\.(?!\d))|[⒈-⒛])"
     r"|(?P<figurebracket>[（(]\s?\d{1,2}\s?[)）]|\d{1,2}[)）]|[⑴-⒇])"
@@ -52,7 +52,7 @@ _RUNNING = re.compile(
     r"|(?P<figurebracket>[（(]\d{1,2}[)）])"
     rf"|(?P<hanbracket>[（(]{_HAN}[)）])"
     r"|(?P<figure>\d{1,2}(?:[、．]|\.(?!\d))(?=[\u4e00-\u9fff“《]))"
-    rf"|(?P<han>(?<![\u4e00-\u9fff]){_HAN}、(?=[\u4e00-\u9fff“《]))"
+    rf"|(?P<han>(?<![^\W\dA-Za-z_]){_HAN}、(?=[\u4e00-\u9fff“《]))"
 )
 _FIRST_ORDER = {"首先": 1, "其次": 2, "再次": 3, "最后": 0, "末了": 0}
 _NAMES = {"hanbracket": "han-bracket", "figurebracket": "figure-bracket"}

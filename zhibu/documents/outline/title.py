@@ -66,7 +66,7 @@ def _numbers(text: Text, index: int) -> bool:
 def _score(words: str, index: int) -> float:
     if not 3 <= len(words) <= 70 or _HEADER.match(words) or _NUMBERED.match(words) or is_date_line(words):
         return 0.0
-    if words[-1] in "。；，、：:;,！？…" or number_at(words, 0) or not re.search(r"[\u4e00-\u9fff]{2}", words):
+    if words[-1] in "。；，、：:;,！？…" or number_at(words, 0) or not re.search(r"[^\W\dA-Za-z_]{2}", words):
         return 0.0
     if "。" in words:
         return 0.0

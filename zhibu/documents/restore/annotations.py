@@ -60,6 +60,6 @@ def _edits_of(text: str, match: re.Match[str], *, spaced: bool) -> Iterator[Edit
     said = BRACKET.match(text, start)
     sure = said is not None and reads_exactly(match["of"], said[1])
     toneless = said is not None and not is_toned(said[1])
-    if text[end : end + 1] == " " and (spaced or (toneless and re.match(r"[\u3400-\u9fff]", text[end + 1 : end + 2]))):
+    if text[end : end + 1] == " " and (spaced or (toneless and re.match(r"[^\W\dA-Za-z_]", text[end + 1 : end + 2]))):
         end += 1
     yield Edit(start, end, "", kinds.ANNOTATION, 0.99 if sure else 0.9)

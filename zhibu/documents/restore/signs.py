@@ -12,8 +12,8 @@ from zhibu.documents.restore.draft import Edit
 
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\u200b\u2060]+")
 _CJK: Final = r"\u3000-\u303f\u3400-\u9fff\uff00-\uffef“”‘’…—·"
-_SPACED_PAIR: Final = re.compile(r"[\u3400-\u9fff] (?=[\u3400-\u9fff])")
-_CLOSE_PAIR: Final = re.compile(r"[\u3400-\u9fff](?=[\u3400-\u9fff])")
+_SPACED_PAIR: Final = re.compile(r"[^\W\dA-Za-z_] (?=[^\W\dA-Za-z_])")
+_CLOSE_PAIR: Final = re.compile(r"[^\W\dA-Za-z_](?=[^\W\dA-Za-z_])")
 _SPACED_RUN: Final = re.compile(rf"[{_CJK}\d,.;:()%](?: [{_CJK}\d,.;:()%])+")
 _OPENING_MARKS: Final = re.compile(r"(?m)^[ \u3000]*[?\ufffd]{1,8}(?=[\u3400-\u9fff“《（(\d])")
 _INNER_MARK: Final = re.compile(r"(?<=[\u3400-\u9fff\d、：:])[?\ufffd]{1,4}(?=[\u3400-\u9fff\d])")
@@ -28,7 +28,7 @@ _SITE_IN_BRACKET: Final = re.compile(
     rf"(?<=[。；！？!?;”])[\[【(（〔<《][^\n()（）\[\]【】]{{0,16}}(?:{_SITE})[^\n()（）\[\]【】]{{0,12}}[\]】)）〕>》]"
 )
 _SITE_BETWEEN: Final = re.compile(
-    rf"(?<=[。；！？!?;”])[ \u3000]*(?:[\u3400-\u9fff]{{0,8}}[:： ]?(?:{_SITE})/?)(?=[\u3400-\u9fff“\s]|$)"
+    rf"(?<=[。；！？!?;”])[ \u3000]*(?:[^\W\dA-Za-z_]{{0,8}}[:： ]?(?:{_SITE})/?)(?=[\u3400-\u9fff“\s]|$)"
 )
 _ORIGIN_BETWEEN: Final = re.compile(
     r"(?<=[。；！？!?;”])[\[【(（]?(?:本文)?(?:来源|来自|出自|摘自|转载自|文章来源|更多内容|版权所有)[:：]?[\u3400-\u9fffA-Za-z]{0,12}(?:网|网站|文库|论坛)[\]】)）]?(?=[\u3400-\u9fff“\n]|$)"
@@ -39,7 +39,7 @@ _SCRAMBLED: Final = re.compile(
     re.ASCII,
 )
 _BETWEEN: Final = re.compile(
-    r"(?<=[。；！？])([\u3400-\u9fffA-Za-z]{3,16}(?:网|文库|论坛|公众号)[\u3400-\u9fff]{0,6})(?=[\u3400-\u9fff“\n])"
+    r"(?<=[。；！？])([\u3400-\u9fffA-Za-z]{3,16}(?:网|文库|论坛|公众号)[^\W\dA-Za-z_]{0,6})(?=[\u3400-\u9fff“\n])"
 )
 
 _SITE_NAME: Final = re.compile(r".*?(?:网|文库|论坛|公众号)(?:欢迎您|欢迎你|提供|整理|首发|收集|版权所有|为您服务)?")
