@@ -53,13 +53,14 @@ _DEMAND_HEAD = re.compile(
     r"扛牢|扛起|发挥|激发|增强|拓展|打造|培育|创新|开展|确保|防止|严防|力戒)"
 )
 _GOOD_HEAD = re.compile(
-    r"成绩|成效|做法|亮点|经验|肯定|回顾|进展|基本情况|总体情况|整体情况|概况|现状|好的方面|特点|主要工作|"
+    r"成绩|成效|做法|亮点|经验|肯定|回顾|进展|基本情况|总体情况|整体情况|(?:总体|整体|基本)评价|概况|现状|好的方面|特点|主要工作|"
     r"工作开展情况|启示|背景|体会|意义|典型|表扬|情况$"
 )
 
 # What somebody must be to take part is no demand: 申报条件, 参评资格.
 _TERMS_HEAD = re.compile(r"(?:申报|参评|推荐|评选|报名|申请|入选)(?:的)?(?:基本)?(?:条件|资格|范围|对象)")
 
+_BOASTS = re.compile(r"[^，。]{0,6}(?:成绩|成效|亮点|经验|进展)(?:[，,]|$)")
 _CAUSE_LEAD = re.compile(
     r"^(?:这些|上述)?(?:问题|短板|不足|困境|差距|现象)的?背后[，,]$|(?<!无)(?<!身体)(?<!历史)(?:原因|根源|根子|症结|病根|成因|问题的?根)(?:之一|"
     r"所在)?(?:[^，。；、]{0,10}?(?:是|有|在|为|如下|包括)|[^，。；、]{0,6}[：:]|[，,]|[。])"
@@ -171,6 +172,7 @@ class _Walk:
         while self.sections and self.sections[-1][0] >= heading.level:
             self.sections.pop()
         own = heading_scope(heading.text)
+        faulty = faulty and not _BOASTS.match(heading.text)  # 看成绩，不能关起门来自满
         if self.reasoned and own is Scope.CAUSE and not _REASONS.search(heading.text):
             own = Scope.PROBLEM
         self._keep_or_drop(heading, line, above, strong=_SECTION.search(heading.text) is not None)

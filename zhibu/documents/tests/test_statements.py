@@ -184,6 +184,7 @@ def test_a_reason_may_answer_a_question_or_end_its_sentence() -> None:
         ("这些问题，既有诊室改造期间场地不足的客观因素，也有科室协调机制不健全的主观因素。", ["诊室改造期间场地不足", "科室协调机制不健全"]),
         ("讨论中，校长认为主要是评价办法只看分数。", ["评价办法只看分数"]),
         ("三、处理意见\n因雨棚未及时展开，造成货物受潮。", ["雨棚未及时展开"]),
+        ("二、问题\n流动党员失联3人。党办主任解释，外出务工党员多，联系方式变动频繁。", ["外出务工党员多", "联系方式变动频繁"]),
         ("外省某单位就是因为交接走形式，酿成了案件。", []),
         ("需要说明的是，个别职工还有疑虑，并不等于抵触。", []),
     ],
@@ -194,3 +195,9 @@ def test_reasons_stand_outside_a_section_of_reasons_as_well(text: str, causes: l
 
 def test_what_a_speech_asks_why_for_is_no_section_of_reasons() -> None:
     assert causes_of("一、为什么开这个会\n各社区进度不平衡，议事会开不起来。") == []
+
+
+def test_a_heading_that_boasts_opens_no_tale_of_problems() -> None:
+    assert problems_of(
+        "讲话\n一、看成绩，不能自满\n那时候图纸不齐全，老党员挨家走访。\n二、看问题\n记录事后补写。"
+    ) == ["记录事后补写"]
