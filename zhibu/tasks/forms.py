@@ -16,7 +16,7 @@ from zhibu.people.models import Kind, Organization, User
 from .actions import Paper
 from .models import Task
 from .queries import Selection
-from .rules import ANSWERS, RETENTIONS, ROLES
+from .rules import ANSWERS, NEEDED, RETENTIONS, ROLES
 
 MOST_IDS = 20_000
 KIND_CHOICES = [
@@ -76,7 +76,10 @@ def key_field() -> KeyField:
 
 
 class PaperForm(forms.Form):
-    """What a drafter fills in; everything else of the paper comes from who does what and when."""
+    """What a drafter fills in; everything else of the paper comes from who does what and when.
+
+    A draft is kept as far as it has come: only what is submitted must have all that a paper needs.
+    """
 
     title = forms.CharField(label="标题", max_length=120)
     content = words_field("交办内容", 20_000, 6)
@@ -101,6 +104,9 @@ class PaperForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["issuer"].queryset = issuers  # type: ignore[attr-defined]  # a ModelChoiceField
         self.fields["approver"].queryset = approvers  # type: ignore[attr-defined]  # a ModelChoiceField
+        if self.is_bound and "submit" not in self.data:
+            for name in NEEDED:
+                self.fields[name].required = False
 
     def paper(self) -> Paper:
         """The words of a valid form."""

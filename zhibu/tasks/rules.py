@@ -38,6 +38,8 @@ PAPER_MOVES = Moves(
     ],
 )
 UNSIGNED = ("draft", "in_review", "to_sign")
+# What a paper must say before it is submitted; a draft may still lack it.
+NEEDED = {"content": "交办内容", "source": "依据文件名称", "purpose": "目的"}
 # Why a paper that is no draft any more cannot be changed, and what to do instead.
 GONE_ON = {
     "in_review": "这份任务稿已提交审核；要改，请审核人先退回。",

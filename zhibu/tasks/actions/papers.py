@@ -158,8 +158,10 @@ def check_term(due_on: date, today: date) -> None:
 
 
 def check_ready(task: Task, today: date) -> None:
-    """Refuses a paper that lacks what settled asks of every paper: recipients, a term, a purpose, a note for R14."""
+    """Refuses a paper that lacks what every paper must say: words, basis, purpose, a term, recipients, a note for R14."""
     check_term(task.due_on, today)
+    if task.missing:
+        raise Refused(f"还没有填写{'、'.join(task.missing.values())}。", field=next(iter(task.missing)))
     if not task.recipients.exists():
         raise Refused("还没有选择交办对象，请至少选择一个党组织。", field="kinds")
     if asks_for_reports(task.content) and not task.report_note.strip():

@@ -7,7 +7,7 @@ from django.db import models
 from zhibu.documents.models import Document, Requirement
 from zhibu.people.models import Organization, User
 
-from ..rules import ANSWERS, PAPER_STATES, RETENTIONS, ROLES
+from ..rules import ANSWERS, NEEDED, PAPER_STATES, RETENTIONS, ROLES
 
 
 class Task(models.Model):
@@ -53,6 +53,11 @@ class Task(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def missing(self) -> dict[str, str]:
+        """What a draft still lacks before it can be submitted, by field and name."""
+        return {name: label for name, label in NEEDED.items() if not getattr(self, name).strip()}
 
 
 class Recipient(models.Model):

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from tests.cast import AT, Cast
+from zhibu.kit.states import Refused
 from zhibu.tasks import actions
 from zhibu.tasks.models import Hop, Task
 
@@ -70,6 +71,23 @@ def test_a_refused_form_keeps_everything(cast: Cast) -> None:
     assert "请报送贯彻落实情况。" in text
     assert "R14" in text
     assert "区水务局第一党支部" in text
+
+
+def test_a_draft_is_kept_as_far_as_it_has_come_and_submitted_only_whole(cast: Cast) -> None:
+    client = signed_in(cast.drafter)
+    data = typed(cast, content="", purpose=" ")
+    whole = client.post("/tasks/new/", data)
+    assert {name for name, errors in whole.context["form"].errors.items() if errors} == {"content", "purpose"}
+    del data["submit"]
+    page = client.post("/tasks/new/", data, follow=True).content.decode()
+    task = Task.objects.get()
+    assert "草稿已保存。提交前还要填写交办内容、目的。" in page
+    assert "（还没有填写）" in page
+    with pytest.raises(Refused, match="还没有填写交办内容、目的。"):
+        actions.submit(task=task, by=cast.drafter, at=AT)
+    client.post(f"/tasks/papers/{task.pk}/edit/", typed(cast, purpose="推荐"), follow=True)
+    task.refresh_from_db()
+    assert (task.state, task.missing) == ("in_review", {})
 
 
 def test_an_unready_draft_is_kept_and_says_what_is_missing(cast: Cast) -> None:

@@ -250,7 +250,8 @@ def _saved(request: HttpRequest, task: Task) -> HttpResponse:
     elif "submit" in request.POST:  # pressed again: the first request had got through
         messages.success(request, "已提交审核，没有重复提交。")
     else:
-        messages.success(request, "草稿已保存。")
+        lacking = f"提交前还要填写{'、'.join(task.missing.values())}。" if task.missing else ""
+        messages.success(request, f"草稿已保存。{lacking}")
     return redirect("tasks:paper", task.pk)
 
 
