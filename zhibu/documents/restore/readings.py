@@ -49,7 +49,8 @@ def plain(reading: str) -> str:
 
 
 @cache
-def _readings(character: str) -> frozenset[str]:
+def readings_of(character: str) -> frozenset[str]:
+    """The readings of a character without their tones."""
     found = _table().get(str(ord(character)), "") if len(character) == 1 else ""
     return frozenset(plain(reading) for reading in found.split(",") if reading)
 
@@ -70,7 +71,7 @@ def reads(character: str, reading: str) -> bool:
     A site prints one fixed reading for each character, often with another tone than this
     place wants, and toneless readings occur; the syllable alone identifies the character.
     """
-    return plain(reading) in _readings(character)
+    return plain(reading) in readings_of(character)
 
 
 def reads_exactly(character: str, reading: str) -> bool:

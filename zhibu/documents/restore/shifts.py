@@ -14,10 +14,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from heapq import heappop, heappush
+from itertools import product
 from typing import Final
 
 from zhibu.documents.restore import gbk, script
-from zhibu.documents.restore.readings import BARE, reads
+from zhibu.documents.restore.readings import BARE, plain, readings_of, reads
 from zhibu.documents.restore.words import Spelling, Vocabulary, is_common
 
 BROKEN: Final = "?？\ufffd"  # what decoders print for bytes that make no character
@@ -214,8 +215,19 @@ def _promise(path: Path) -> float:
 @cache
 def annotated(reading: str) -> tuple[str, ...]:
     """Common characters read so that a converting site writes otherwise: those alone are annotated."""
-    found = (gbk.character_of(lead, trail) for lead in range(0xB0, 0xF8) for trail in range(0xA1, 0xFF))
-    return tuple(c for c in found if c and reads(c, reading) and script.is_simplified_only(c) and is_common(c))
+    found = _by_reading().get(plain(reading), ())
+    return tuple(c for c in found if script.is_simplified_only(c) and is_common(c))
+
+
+@cache
+def _by_reading() -> dict[str, list[str]]:
+    """The characters of the first two levels of the code, by each of their readings without tone."""
+    table: dict[str, list[str]] = {}
+    for lead, trail in product(range(0xB0, 0xF8), range(0xA1, 0xFF)):
+        character = gbk.character_of(lead, trail)
+        for reading in readings_of(character) if character else ():
+            table.setdefault(reading, []).append(character)
+    return table
 
 
 @cache

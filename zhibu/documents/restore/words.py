@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
+from operator import itemgetter
 from typing import Final
 
 from zhibu.documents.restore.readings import data_file
-from zhibu.documents.restore.terms import SHARE, TERMS
+from zhibu.documents.restore.terms import COUNT, TERMS
 
 LONGEST_WORD: Final = 4
 _RARE: Final = -15.5
@@ -33,6 +34,7 @@ _TOTAL: Final = 60_101_967  # occurrences counted in the word list
 _UNKNOWN_HAN: Final = -19.5
 _ODD_SIGN: Final = -22.0  # box drawing, bopomofo, kana, private use: what out-of-step reading leaves
 LINE_BREAK: Final = -4.0
+_LARGEST_BLOCK: Final = 1 << 17  # bytes; the words of no character take half as many
 _SIGNS: Final = {
     "，": -2.8, ",": -2.8, "。": -3.2, ".": -7.5, "、": -3.6, "；": -5.5, ";": -5.5, "：": -5.0, ":": -5.0,
     "“": -5.1, "”": -5.0, "（": -5.5, "）": -5.5, "(": -5.5, ")": -5.5, "《": -6.0, "》": -6.0, "！": -6.5,
@@ -47,8 +49,7 @@ def _file() -> tuple[bytes, int]:
     return data, data.index("\n一".encode()) + 1
 
 
-def _first_line_from(data: bytes, low: int, initial: bytes) -> int:
-    high = len(data)
+def _first_line_from(data: bytes, low: int, high: int, initial: bytes) -> int:
     while low < high:
         middle = data.rfind(b"\n", low, (low + high) // 2) + 1 or low
         if data[middle : middle + len(initial)] < initial:
@@ -59,29 +60,38 @@ def _first_line_from(data: bytes, low: int, initial: bytes) -> int:
     return low
 
 
-def _lines_of(initial: str) -> Iterator[tuple[str, float]]:
-    """Words with that initial character and the logarithm of their share of all words; a single character comes first."""
+def _lines_of(initial: str) -> list[str]:
+    """The lines of the list whose words begin with that character: word, count, tag; a word of one character comes first."""
     data, first = _file()
-    key = initial.encode("utf-8", "surrogatepass")
-    start = _first_line_from(data, first, key)
-    while data.startswith(key, start):
-        end = data.find(b"\n", start)
-        word, count, _ = data[start:end].decode().split(" ")
-        yield word, math.log(max(int(count), 1) / _TOTAL)
-        start = end + 1
+    start = _first_line_from(data, first, len(data), initial.encode())
+    end = _first_line_from(data, start, min(len(data), start + _LARGEST_BLOCK), chr(ord(initial) + 1).encode())
+    return data[start:end].decode().splitlines()
 
 
 @cache
-def _words_from(initial: str) -> dict[str, list[tuple[str, float]]]:
-    """Words with that initial character, by their second."""
-    table: dict[str, list[tuple[str, float]]] = {}
-    if "\u4e00" <= initial <= "\u9fff":
-        for word, value in _lines_of(initial):
-            if 1 < len(word) <= LONGEST_WORD:
-                table.setdefault(word[1], []).append((word, value))
-        for word in TERMS:
-            if word[0] == initial and len(word) <= LONGEST_WORD:
-                table.setdefault(word[1], []).append((word, SHARE))
+def _told(line: str) -> tuple[str, float]:
+    """A word, and the logarithm of its share of all words."""
+    word, count, _ = line.split(" ")
+    return word, math.log(max(int(count), 1) / _TOTAL)
+
+
+@cache
+def _words_from(initial: str) -> dict[str, list[str]]:
+    """Lines of the words with that initial character, by their second; few are ever looked at, and those again and again."""
+    if not "\u4e00" <= initial <= "\u9fff":
+        return {}
+    table = {second: list(lines) for second, lines in groupby(_lines_of(initial), itemgetter(1)) if second != " "}
+    for line in _terms().get(initial, ()):
+        table.setdefault(line[1], []).append(line)
+    return table
+
+
+@cache
+def _terms() -> dict[str, list[str]]:
+    """The words of the trade as lines of the list, by their first character."""
+    table: dict[str, list[str]] = {}
+    for word in sorted(TERMS):
+        table.setdefault(word[0], []).append(f"{word} {COUNT} n")
     return table
 
 
@@ -94,8 +104,10 @@ def _single(character: str) -> float:
     if character.isascii() and character.isalpha():
         return -7.5
     if "\u4e00" <= character <= "\u9fff":
-        word, value = next(_lines_of(character), ("", _UNKNOWN_HAN))
-        return value if word == character else _UNKNOWN_HAN
+        data, first = _file()
+        start = _first_line_from(data, first, len(data), character.encode())
+        line = data[start : max(start, data.find(b"\n", start))].decode()
+        return _told(line)[1] if line.startswith(character + " ") else _UNKNOWN_HAN
     return _ODD_SIGN
 
 
@@ -189,10 +201,10 @@ class Vocabulary:
         if key not in self._pairs:
             found: dict[str, float] = {}
             for first in firsts:
-                for table in (_words_from(first), self._own.get(first, {})):
-                    for second in seconds if len(seconds) < len(table) else table.keys() & set(seconds):
-                        for word, value in table.get(second, ()):
-                            found[word] = max(value, found.get(word, value))
+                table, own = _words_from(first), self._own.get(first, {})
+                for second in seconds if len(seconds) < len(table) else (table.keys() | own.keys()) & set(seconds):
+                    told = [_told(line) for line in table.get(second, ())] + own.get(second, [])
+                    found.update((word, max(value, found.get(word, value))) for word, value in told)
             self._pairs[key] = found
         return self._pairs[key]
 
