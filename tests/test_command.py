@@ -281,3 +281,13 @@ def test_a_paper_that_cannot_be_read_is_told_in_chinese_and_nothing_of_storing(t
         )
         assert done.returncode == 3 and sentence in done.stderr
         assert "No such" not in done.stderr and "存入" not in done.stderr
+
+
+def test_a_full_disk_is_told_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "paper.txt").write_text(PAPER)
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "zhibu.cli", "read", "paper.txt"],
+            cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=full, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+    assert (done.returncode, done.stderr) == (1, "结果写不出去：磁盘已满或输出的地方出错。\n")
