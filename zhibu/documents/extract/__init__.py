@@ -36,11 +36,11 @@ def extract(text: Text, frame: Structure, dated_on: date | None) -> Extract:
     """Read problems, causes, requirements and organizations; spans are ``text.text[start:end]``."""
     scopes = settings(text, frame.outline, states_shortfall, [span for span in (frame.title_span, frame.block) if span])
     reasons = find_reasons(text, scopes)
-    names = find_names(text)
+    names, table = find_names(text), table_rows(text)
     problems = find_problems(
         text,
         scopes,
-        taken=[*(Span(reason.start, reason.end) for reason in reasons), *(row.what for row in table_rows(text))],
+        taken=[*(Span(reason.start, reason.end) for reason in reasons), *(row.what for row in table)],
         results=[reason.result for reason in reasons if reason.result],
         named={name.start: name.end for name in names},
     )
@@ -49,7 +49,7 @@ def extract(text: Text, frame: Structure, dated_on: date | None) -> Extract:
     return Extract(
         problems=tuple(problems),
         causes=tuple(_cause(text, reason, problems) for reason in reasons),
-        requirements=tuple(find_requirements(text, scopes, dated_on, taken, names)),
+        requirements=tuple(find_requirements(text, scopes, dated_on, taken, names, table)),
         organizations=tuple(find_organizations(text, scopes, problems, names)),
     )
 

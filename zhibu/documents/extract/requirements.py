@@ -19,7 +19,7 @@ from zhibu.documents.extract.phrases import Phrase, opening, read_phrase
 from zhibu.documents.extract.scope import Scope, Setting
 from zhibu.documents.extract.terms import Term, due_on
 from zhibu.documents.rules import Requirement
-from zhibu.documents.tables import Row, table_rows
+from zhibu.documents.tables import Row
 from zhibu.documents.words import Clause, Span, Stretches, Text
 
 _FIGURE = re.compile(
@@ -64,9 +64,11 @@ def find_requirements(
     dated_on: date | None,
     taken: Sequence[Span] = (),
     names: Sequence[Name] = (),
+    table: Sequence[Row] = (),
 ) -> list[Requirement]:
-    """Every requirement in order; stretches already taken (problems, causes) are left out."""
-    return _Search(text, Actors(text, names), dated_on).run(
+    """Every requirement in order, those of the paper's tables among them; stretches already taken (problems, causes) are
+    left out."""
+    return _Search(text, Actors(text, names), dated_on, table).run(
         settings, Stretches((span.start, span.end) for span in taken)
     )
 
@@ -77,8 +79,9 @@ _ROW = Setting(Scope.DEMAND, -1, False, False, Scope.DEMAND)
 class _Search:
     """The walk over the clauses, with what a sentence has said so far: its subject, a term put first."""
 
-    def __init__(self, text: Text, actors: Actors, dated_on: date | None) -> None:
+    def __init__(self, text: Text, actors: Actors, dated_on: date | None, table: Sequence[Row]) -> None:
         self.text = text
+        self.table = table
         self.actors = actors
         self.dated_on = dated_on
         self.found: list[tuple[Phrase, Span | None, Setting]] = []
@@ -132,7 +135,7 @@ class _Search:
 
     def _rows(self) -> Stretches:
         """Take the rows that say work, who and when as in a table; gives where they stand."""
-        told = [(_of_row(self.text, row), row.start) for row in table_rows(self.text)]
+        told = [(_of_row(self.text, row), row.start) for row in self.table]
         taken = Stretches((start, phrase.end) for phrase, start in told)
         told += [(phrase, start) for phrase, start in rows(self.text) if not taken.meeting(start, phrase.end)]
         self.found.extend((phrase, phrase.who, _ROW) for phrase, _ in told)
